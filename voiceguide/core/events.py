@@ -1,0 +1,306 @@
+"""Everything that can happen, and everything the session can ask for.
+
+Events are past tense and carry `at`: whole milliseconds since the session opened, never
+going back.  Commands are imperative.  Both are closed unions of frozen dataclasses.
+No event carries a word that a person said: the ear turns words into a `Meaning` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Ms = int
+"""Whole milliseconds: a moment (since the session opened) or a length."""
+
+
+class Control(StrEnum):
+    """What a person can ask of the guide at any time, by voice or by key."""
+
+    PAUSE = "pause"
+    CONTINUE = "continue"
+    REPEAT = "repeat"
+    SKIP = "skip"
+    BACK = "back"
+    STOP = "stop"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    HELP = "help"
+    DONE = "done"
+    """The turn is complete: "that's all", "over to you", "I'm done"."""
+
+
+class Answer(StrEnum):
+    """What a short reply meant."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class TurnKind(StrEnum):
+    """What kind of talk a turn expects; patience follows from it."""
+
+    LINE = "line"
+    """A known line, said back."""
+    ANSWER = "answer"
+    """A yes or a no."""
+    FREE = "free"
+    """Anything at all, for as long as it takes."""
+    CONTROL = "control"
+    """Nobody's turn: only a control is listened for (a rest, a pause)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What the ear should listen for while it is open."""
+
+    kind: TurnKind
+    words: tuple[str, ...] = ()
+    """The expected line in plain lower-case words (kind LINE), else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What was understood of a turn so far; everything the session may know of speech."""
+
+    read: int = 0
+    """How many of the expected words were heard, in order."""
+    expected: int = 0
+    """How many words were expected (that this recognizer could hear at all)."""
+    reached_end: bool = False
+    """The last expected word was heard."""
+    word_count: int = 0
+    """Words heard in the turn, fillers left out."""
+    control: Control | None = None
+    """The latest utterance, as a whole, asked for this."""
+    answer: Answer | None = None
+    """The latest utterance was a yes or a no."""
+
+
+# ------------------------------------------------------------------ events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The doors are open: sound and ear are ready.  Always the first event, at 0."""
+
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted:
+    """Somebody began to speak."""
+
+    at: Ms
+    """When we knew."""
+    onset: Ms
+    """When the first sample of speech was captured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded:
+    """The person fell silent.  An acoustic fact; that the turn ended is the session's decision."""
+
+    at: Ms
+    """When we knew."""
+    offset: Ms
+    """When the last sample of speech was captured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The recognizer understood something."""
+
+    at: Ms
+    meaning: Meaning
+    final: bool
+    """False for a partial, which may still change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPressed:
+    """A key asked for something; it works at any time, while the guide speaks too."""
+
+    at: Ms
+    control: Control
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackStarted:
+    """The first sample of a cue left the speaker."""
+
+    at: Ms
+    cue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackFinished:
+    """The last sample of a cue left the speaker (or its words were shown long enough)."""
+
+    at: Ms
+    cue: int
+    audible: bool = True
+    """False when the voice failed and the words were only shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneSilenced:
+    """The microphone gives exact zeros: muted, or not allowed."""
+
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MicrophoneReturned:
+    """The microphone gives sound again."""
+
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePassed:
+    """The session's deadline came; `at` may be later than it by the machine's lateness."""
+
+    at: Ms
+
+
+Event = (
+    Opened
+    | SpeechStarted
+    | SpeechEnded
+    | Heard
+    | KeyPressed
+    | PlaybackStarted
+    | PlaybackFinished
+    | MicrophoneSilenced
+    | MicrophoneReturned
+    | DeadlinePassed
+)
+
+# ------------------------------------------------------------------ commands
+
+
+class Earcon(StrEnum):
+    """The whole vocabulary of short sounds."""
+
+    YOUR_TURN = "your turn"
+    PAUSED = "paused"
+    BELL = "bell"
+    ENDED = "ended"
+
+
+class Phase(StrEnum):
+    """One stretch of a breath."""
+
+    IN = "in"
+    HOLD = "hold"
+    OUT = "out"
+    REST = "rest"
+    """Quiet after an out-breath."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One phase of a breath on the grid."""
+
+    phase: Phase
+    onset: Ms
+    """From the start of the cue."""
+    length: Ms
+    word: str = ""
+    """Spoken on the onset; "" for sound alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speak:
+    """Say this aloud.  Answered by PlaybackStarted and PlaybackFinished with the same cue."""
+
+    cue: int
+    text: str
+    pace: float = 1.0
+    """1.0 is the guide's usual pace; 0.8 is slower."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathe:
+    """Lead breaths: every beat at its exact place in the one output stream."""
+
+    cue: int
+    beats: tuple[Beat, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chime:
+    """Play one short sound."""
+
+    cue: int
+    earcon: Earcon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopPlayback:
+    """Fade out whatever sounds, now; its cue is never reported finished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetVolume:
+    """Change the guide's loudness, from now on, by this much against its usual one."""
+
+    gain_db: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEar:
+    """Listen, for this.  A new turn: whatever was heard before is forgotten."""
+
+    expectation: Expectation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShutEar:
+    """Stop listening and forget what was heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What a person should see now.  Fields left None stay as they were."""
+
+    caption: str | None = None
+    """What the guide says."""
+    floor: str | None = None
+    """Whose turn it is; "" is nobody's."""
+    line: str | None = None
+    """The line to say, if there is one."""
+    state: str | None = None
+    """'speaking', 'listening', 'resting', 'breathing', 'paused', 'waiting' or 'ended'."""
+    done: int | None = None
+    """Cues finished so far, for the time that is left."""
+
+
+class Ending(StrEnum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """The session is over; the last command."""
+
+    ending: Ending
+
+
+Command = (
+    Speak
+    | Breathe
+    | Chime
+    | StopPlayback
+    | SetVolume
+    | OpenEar
+    | ShutEar
+    | Show
+    | End
+)

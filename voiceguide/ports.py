@@ -1,0 +1,119 @@
+"""The seams: what the outside world must offer, on one page.
+
+Every port has a contract suite in tests/contracts/, run on each engine that is present.
+Audio into the ear is 16 kHz mono little-endian int16 `bytes`; audio out of the voice is
+48 kHz mono float32 in [-1, 1].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from voiceguide.core.events import Ms
+
+    Samples = npt.NDArray[np.float32]
+
+EAR_RATE = 16_000
+"""Samples a second that every ear component expects."""
+EAR_BLOCK = 320
+"""Samples in one microphone block (20 ms)."""
+VOICE_RATE = 48_000
+"""Samples a second of the one output stream."""
+
+
+class VoiceguideError(Exception):
+    """Something a person can act on.  str(error) is one clear sentence: what, where, what to do."""
+
+
+class Clock(Protocol):
+    """Monotonic session time."""
+
+    def now(self) -> Ms:
+        """Milliseconds since the session opened."""
+
+
+class VoiceDetector(Protocol):
+    """Is this sound a voice?  One thread's own."""
+
+    frame_samples: int
+    """Samples in one frame."""
+
+    def probability(self, frame: bytes) -> float:
+        """Speech probability 0..1 of exactly `frame_samples` 16 kHz int16 samples."""
+
+    def reset(self) -> None:
+        """Forget the past: the next frame does not follow the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a recognizer can honestly do."""
+
+    controls: bool
+    """It hears the control phrases."""
+    lines: bool
+    """It follows an expected line."""
+    free_speech: bool
+    """It hears words nobody predicted."""
+    partials: bool
+    """It reports while somebody speaks, not only after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """Words a recognizer believes it heard in the current utterance."""
+
+    words: tuple[str, ...]
+    """Lower case; words it could not place are left out or stand as "[unk]"."""
+    final: bool
+    """False for a partial: the next one replaces it.  A final means "a pause was heard"."""
+
+
+class Recognizer(Protocol):
+    """Turns sound into words.  One thread owns it from arm() to close()."""
+
+    name: str
+    capabilities: Capabilities
+
+    def arm(self, phrases: Sequence[str], line: Sequence[str] = ()) -> frozenset[str]:
+        """Start afresh, listening for `phrases` (whole utterances such as "go back") and `line`
+        (the words of an expected line, in order; may be empty).  Both lower case.
+        Returns the words of either that this recognizer can never hear (not in its vocabulary)."""
+
+    def feed(self, pcm: bytes) -> Sequence[Hypothesis]:
+        """Hear more 16 kHz int16 sound (any even length, <= 100 ms).  Finals come in order."""
+
+    def flush(self) -> Sequence[Hypothesis]:
+        """The speaker fell silent: decide now.  Returns at most one final; hearing goes on after."""
+
+    def close(self) -> None:
+        """Give everything back.  Safe to call twice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Rendered:
+    """Speech as sound."""
+
+    samples: Samples
+    """48 kHz mono float32, at the guide's loudness (-18 LUFS), quiet ends trimmed."""
+    word_onsets: tuple[Ms, ...] = ()
+    """Where each word starts, from the first sample; empty when the engine does not tell."""
+
+
+class Renderer(Protocol):
+    """Turns plain text into sound."""
+
+    name: str
+
+    def render(self, text: str, pace: float = 1.0) -> Rendered:
+        """Say `text` (plain words, <= 400 characters, one or more sentences).
+        Raises VoiceguideError if the engine crashed, hung or said nothing; the next call works."""
+
+    def close(self) -> None:
+        """End the engine.  Safe to call twice."""
