@@ -73,6 +73,8 @@ class Meaning:
     """The last expected word was heard."""
     word_count: int = 0
     """Words heard in the turn, fillers left out."""
+    closing: bool = False
+    """The turn so far ends with a closing phrase ("that's all", "over to you")."""
     control: Control | None = None
     """The latest utterance, as a whole, asked for this."""
     answer: Answer | None = None

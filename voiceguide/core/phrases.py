@@ -1,0 +1,167 @@
+"""What was meant: controls, answers, closing phrases, and how far a line has been read.
+
+Words come in, a `Meaning` goes out.  Words are held only while a turn lasts and never leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, TurnKind
+
+ADDRESS = "guide"
+"""Said before a control, it sets the control apart inside longer talk: "guide, pause"."""
+
+UNKNOWN = "[unk]"
+"""What recognizers write for sound they could not place.  A phrase mixed with it is never acted on."""
+
+FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "mhm", "ah", "oh", "huh", "the"})
+"""Left out before matching.  "the" is what the small models hear in plain silence."""
+
+UTTERANCE_GAP: Ms = 600
+"""Quiet that sets one utterance apart from the next."""
+
+CONTROL_PHRASES: Mapping[str, Control] = {
+    phrase: control
+    for control, phrases in {
+        Control.PAUSE: ("pause", "pause please", "please pause", "wait", "hold on", "wait a moment"),
+        Control.CONTINUE: ("continue", "carry on", "go on", "resume", "please continue"),
+        Control.REPEAT: ("repeat", "repeat that", "say that again", "once more", "again", "again please"),
+        Control.SKIP: ("skip", "skip this", "skip that", "next", "move on", "pass"),
+        Control.BACK: ("go back", "back", "back please"),
+        Control.STOP: ("stop", "stop now", "stop please", "please stop", "quit", "end session"),
+        Control.SLOWER: ("slower", "slower please", "slow down", "too fast"),
+        Control.FASTER: ("faster", "faster please", "too slow", "speed up"),
+        Control.LOUDER: ("louder", "louder please", "speak up", "too quiet"),
+        Control.QUIETER: ("quieter", "quieter please", "softer", "too loud"),
+        Control.HELP: ("help", "what can i say"),
+        Control.DONE: (
+            "that's all",
+            "that is all",
+            "over to you",
+            "your turn",
+            "i'm done",
+            "i am done",
+            "i'm finished",
+        ),
+    }.items()
+    for phrase in phrases
+}
+"""Whole utterances that ask something of the guide."""
+
+ANSWER_PHRASES: Mapping[str, Answer] = {
+    phrase: answer
+    for answer, phrases in {
+        Answer.YES: (
+            "yes",
+            "yeah",
+            "yep",
+            "yes please",
+            "okay",
+            "sure",
+            "ready",
+            "i'm ready",
+            "we're ready",
+            "we are ready",
+        ),
+        Answer.NO: ("no", "nope", "no thanks", "no thank you", "not now", "not yet", "enough"),
+    }.items()
+    for phrase in phrases
+}
+
+_CLOSING = tuple(tuple(p.split()) for p, c in CONTROL_PHRASES.items() if c is Control.DONE)
+
+
+def phrases_for(expectation: Expectation) -> tuple[str, ...]:
+    """The whole utterances a recognizer should be armed with, besides the expected line."""
+    addressed = tuple(f"{ADDRESS} {p}" for p, c in CONTROL_PHRASES.items() if c is not Control.DONE)
+    answers = tuple(ANSWER_PHRASES) if expectation.kind is TurnKind.ANSWER else ()
+    return (*CONTROL_PHRASES, *addressed, *answers)
+
+
+def control_in(utterance: Sequence[str]) -> Control | None:
+    """The control that `utterance` asks for: as a whole, or addressed at its end."""
+    spoken = [w for w in utterance if w not in FILLERS]
+    if ADDRESS in spoken:
+        after = len(spoken) - spoken[::-1].index(ADDRESS)
+        return CONTROL_PHRASES.get(" ".join(spoken[after:]))
+    return CONTROL_PHRASES.get(" ".join(spoken))
+
+
+def answer_in(utterance: Sequence[str]) -> Answer | None:
+    """The yes or no that `utterance` is, as a whole; repeated ("no no") counts once."""
+    spoken = [w for w in utterance if w not in FILLERS]
+    if spoken and len(set(spoken)) == 1:
+        spoken = spoken[:1]
+    return ANSWER_PHRASES.get(" ".join(spoken))
+
+
+def ends_with_closing(words: Sequence[str]) -> bool:
+    """Do the words end with a closing phrase?"""
+    return any(tuple(words[-len(phrase) :]) == phrase for phrase in _CLOSING)
+
+
+def words_read(expected: Sequence[str], heard: Sequence[str]) -> tuple[int, bool]:
+    """(how many expected words were heard in order, whether the last one was).
+
+    The longest common subsequence, so a word left out, added or misheard costs only itself.
+    """
+    row = [0] * (len(heard) + 1)
+    before_last = row
+    for word in expected:
+        before_last, last = row, 0
+        row = [0]
+        for j, other in enumerate(heard, start=1):
+            last = before_last[j - 1] + 1 if word == other else max(before_last[j], last)
+            row.append(last)
+    return row[-1], bool(expected) and row[-1] > before_last[-1]
+
+
+class Comprehension:
+    """Follows one turn: utterances, words, and what they mean together."""
+
+    def __init__(self, expectation: Expectation, unhearable: Iterable[str] = ()) -> None:
+        """`unhearable`: expected words outside the recognizer's vocabulary; not waited for."""
+        deaf_to = frozenset(unhearable)
+        self._expectation = expectation
+        self._expected = tuple(w for w in expectation.words if w not in deaf_to)
+        self._turn: list[str] = []
+        self._utterance_from = 0
+        self._quiet_since: Ms | None = None
+
+    def speech_started(self, onset: Ms) -> None:
+        """Speech after enough quiet is a new utterance."""
+        if self._quiet_since is not None and onset - self._quiet_since >= UTTERANCE_GAP:
+            self._utterance_from = len(self._turn)
+        self._quiet_since = None
+
+    def speech_ended(self, offset: Ms) -> None:
+        """Remember where the quiet began."""
+        self._quiet_since = offset
+
+    def heard(self, words: Sequence[str], *, final: bool) -> Meaning:
+        """What the turn means, now that `words` were heard (a partial is not kept)."""
+        turn = [*self._turn, *words]
+        meaning = self._meaning(turn)
+        if final:
+            self._turn = turn
+        return meaning
+
+    def _meaning(self, turn: list[str]) -> Meaning:
+        utterance = turn[self._utterance_from :]
+        read, reached_end = words_read(self._expected, turn)
+        return Meaning(
+            read=read,
+            expected=len(self._expected),
+            reached_end=reached_end,
+            word_count=sum(w not in FILLERS for w in turn),
+            closing=ends_with_closing(turn),
+            control=None if self._continues_line(utterance) else control_in(utterance),
+            answer=answer_in(utterance),
+        )
+
+    def _continues_line(self, utterance: Sequence[str]) -> bool:
+        """Inside a line, the next expected words are the line, even where they look like a control."""
+        before, _ = words_read(self._expected, self._turn[: self._utterance_from])
+        following = self._expected[before : before + len(utterance)]
+        return before > 0 and bool(utterance) and following == tuple(utterance)
