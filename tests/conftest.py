@@ -1,0 +1,14 @@
+"""Settings for every test; fixtures stand beside the tests that use them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from hypothesis import settings
+
+# The engines' fixtures are one file for all tests that hear or speak.
+pytest_plugins = ["tests.model_fixtures"] if Path(__file__).with_name("model_fixtures.py").exists() else []
+
+settings.register_profile("everywhere", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("everywhere")
