@@ -1,0 +1,175 @@
+"""The microphones and speakers of this machine, found by name, number or default."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voiceguide.ports import VoiceguideError
+
+
+class NoDevice(VoiceguideError):
+    """This machine has no microphone, or no speaker, at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """One way in or out, as PortAudio knows it."""
+
+    index: int
+    name: str
+    channels: int
+    """Channels in the direction it was listed for."""
+    rate: int
+    """Samples a second the device prefers."""
+    host: str
+    """The sound system it is reached through, such as "ALSA"."""
+
+    @property
+    def is_monitor(self) -> bool:
+        """It hears what a speaker plays, not the room."""
+        return self.name.endswith(".monitor") or self.name.lower().startswith("monitor of")
+
+    def __str__(self) -> str:
+        return f"[{self.index}] {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Direction:
+    noun: str
+    key: str
+    option: str
+    setting: str
+
+
+_INPUT = _Direction("microphone", "input", "--mic", "ear.device")
+_OUTPUT = _Direction("speaker", "output", "--speaker", "voice.device")
+
+
+def list_inputs() -> tuple[Device, ...]:
+    """Everything that can be listened to, monitors included; empty on a machine without sound."""
+    return _listed(_INPUT)
+
+
+def list_outputs() -> tuple[Device, ...]:
+    """Everything that can be played to; empty on a machine without sound."""
+    return _listed(_OUTPUT)
+
+
+def find_input(wanted: str | int | None = None) -> Device:
+    """The microphone with this number or (part of a) name; None is the system's choice.
+
+    A speaker's monitor is taken only if named exactly.  Raises NoDevice if there is no
+    microphone at all, VoiceguideError if none or several match.
+    """
+    return _found(wanted, list_inputs(), _INPUT)
+
+
+def find_output(wanted: str | int | None = None) -> Device:
+    """The speaker with this number or (part of a) name; None is the system's choice.
+
+    Raises NoDevice if there is no speaker at all, VoiceguideError if none or several match.
+    """
+    return _found(wanted, list_outputs(), _OUTPUT)
+
+
+def portaudio() -> Any:
+    """The sounddevice module.  Raises VoiceguideError, with the remedy, where PortAudio is missing."""
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for devices must not start a server
+    try:
+        import sounddevice
+    except OSError as error:
+        remedy = (
+            "brew install portaudio" if sys.platform == "darwin" else "sudo apt-get install libportaudio2"
+        )
+        raise VoiceguideError(f"Sound needs the PortAudio library, which is not here: {remedy}") from error
+    return sounddevice
+
+
+@contextlib.contextmanager
+def quiet_stderr() -> Iterator[None]:
+    """Keep what C libraries print on stderr (ALSA, JACK) off the terminal.
+    It hides the whole process's stderr: wrap only the call that chatters."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _listed(direction: _Direction) -> tuple[Device, ...]:
+    sd = portaudio()
+    try:
+        with quiet_stderr():
+            hosts = [host["name"] for host in sd.query_hostapis()]
+            devices = list(sd.query_devices())
+    except sd.PortAudioError as error:
+        raise VoiceguideError(
+            f"The sound system does not answer ({error}). Restart it, then run 'voiceguide doctor'."
+        ) from error
+    channels = f"max_{direction.key}_channels"
+    return tuple(
+        Device(
+            index=index,
+            name=device["name"],
+            channels=device[channels],
+            rate=int(device["default_samplerate"]),
+            host=hosts[device["hostapi"]],
+        )
+        for index, device in enumerate(devices)
+        if device[channels] > 0
+    )
+
+
+def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Direction) -> Device:
+    usable = [device for device in devices if not device.is_monitor]
+    if wanted is None:
+        return _default(usable, direction)
+    exact = [device for device in devices if device.name == wanted or str(device.index) == str(wanted)]
+    if not usable and not exact:
+        raise _none_at_all(direction)
+    part = str(wanted).casefold()
+    partial = [device for device in usable if part in device.name.casefold()]
+    matches = _on_first_host(exact or (partial if isinstance(wanted, str) and part.strip() else []))
+    if len(matches) == 1:
+        return matches[0]
+    advice = f"Set {direction.option}, {direction.setting} in voiceguide.toml, or run 'voiceguide doctor'."
+    if not matches:
+        raise VoiceguideError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
+    raise VoiceguideError(
+        f"'{wanted}' matches {len(matches)} {direction.noun}s: {_names(matches)}. "
+        f"Give more of the name, or the number. {advice}"
+    )
+
+
+def _default(usable: Sequence[Device], direction: _Direction) -> Device:
+    if not usable:
+        raise _none_at_all(direction)
+    number = portaudio().default.device[direction.key]
+    return next((device for device in usable if device.index == number), usable[0])
+
+
+def _on_first_host(matches: Sequence[Device]) -> Sequence[Device]:
+    """One device reached through several sound systems (as on Windows) is one device: the first,
+    which is PortAudio's own order of preference."""
+    first_host = [device for device in matches if device.host == matches[0].host]
+    return first_host if len(first_host) == 1 else matches
+
+
+def _none_at_all(direction: _Direction) -> NoDevice:
+    return NoDevice(
+        f"This machine has no {direction.noun}. Plug one in, then run 'voiceguide doctor' to check it."
+    )
+
+
+def _names(devices: Sequence[Device]) -> str:
+    return ", ".join(map(str, devices))
