@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -104,6 +106,29 @@ def quiet_stderr() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+def close_stream(stream: Any, within: float = 0.4) -> bool:
+    """Stop a PortAudio stream at once and give its device back.
+
+    A frozen sound server never answers: after `within` seconds the stream is left to a daemon
+    thread and False is returned; the process can still end, but must not use sound again.
+    """
+    closing = threading.Thread(target=_abort_and_close, args=(stream,), daemon=True)
+    closing.start()
+    closing.join(within)
+    if closing.is_alive():
+        # sounddevice ends PortAudio at exit, which would wait for the same server for ever.
+        atexit.unregister(portaudio()._exit_handler)
+        return False
+    return True
+
+
+def _abort_and_close(stream: Any) -> None:
+    with contextlib.suppress(portaudio().PortAudioError):
+        stream.abort()
+    with contextlib.suppress(portaudio().PortAudioError):
+        stream.close()
 
 
 def _listed(direction: _Direction) -> tuple[Device, ...]:
