@@ -25,8 +25,8 @@ _CLIPPED_BLOCKS = 10
 """A single shout may clip; this many blocks mean the input level is too high."""
 _RECENT = 100
 """Arrivals judged together: long enough to meet one that was not late, short against clock drift."""
-_DC_SHARE = 0.02
-"""How far one block moves the offset: a time constant near one second."""
+_DC_BLOCKS = 200
+"""The constant offset is the mean of about this many blocks (4 s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Intake:
         self._last_capture: Ms = 0
         self._zeros = 0
         self._clipped_blocks = 0
-        self._offset: float | None = None
+        self._offset = 0.0
+        self._levelled_blocks = 0
         self._power = 0.0
         self.gaps = 0
         """How often sound was lost on the way."""
@@ -122,9 +123,9 @@ class Intake:
         """Without the constant offset that some sound cards add, as int16."""
         if not len(mono):
             return b""
-        mean = float(mono.mean())
-        before = mean if self._offset is None else self._offset
-        self._offset = before + (mean - before) * _DC_SHARE
+        self._levelled_blocks = min(self._levelled_blocks + 1, _DC_BLOCKS)
+        before = self._offset if self._levelled_blocks > 1 else float(mono.mean())
+        self._offset = before + (float(mono.mean()) - before) / self._levelled_blocks
         mono = mono - np.linspace(before, self._offset, len(mono), dtype=np.float32)
         self._power += 0.05 * (float(np.mean(np.square(mono))) / 32768**2 - self._power)
         return bytes(np.clip(np.rint(mono), -32768, 32767).astype("<i2").tobytes())

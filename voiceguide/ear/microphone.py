@@ -188,7 +188,8 @@ class RecordingMicrophone:
         start = 2 * EAR_BLOCK * self._blocks
         raw = self._pcm[start : start + 2 * EAR_BLOCK].ljust(2 * EAR_BLOCK, b"\0")
         self._blocks += 1
-        return self._intake.take(raw, due)[0]
+        self._intake.take(raw, due)  # for the level; the recording itself is heard as it is
+        return Block(raw, start // 2, due - EAR_BLOCK * 1000 // EAR_RATE)
 
     def close(self) -> None:
         """End the reading.  Safe to call twice."""
