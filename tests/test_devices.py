@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.room.room import require_packages
 from voiceguide.devices import Device, NoDevice, quiet_stderr
 from voiceguide.ports import VoiceguideError
 
@@ -51,8 +52,7 @@ class Machine:
 
 @pytest.fixture(autouse=True)
 def _portaudio() -> None:
-    if ctypes.util.find_library("portaudio") is None:
-        pytest.skip("these tests need PortAudio: apt-get install libportaudio2")
+    require_packages([] if ctypes.util.find_library("portaudio") else ["libportaudio2"])
 
 
 pytestmark = pytest.mark.room

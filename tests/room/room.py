@@ -28,6 +28,7 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 import soxr
 
 RATE = 48_000
@@ -58,6 +59,15 @@ def missing_packages() -> list[str]:
         "libportaudio2": ctypes.util.find_library("portaudio"),
     }
     return [package for package, there in found.items() if not there]
+
+
+def require_packages(missing: list[str]) -> None:
+    """Skip the test where packages are missing, or fail it where the room was promised."""
+    if missing:
+        sentence = f"this test needs: apt-get install {' '.join(missing)}"
+        if os.environ.get("VOICEGUIDE_REQUIRE_ROOM") == "1":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
 
 
 def read_sound(sound: Path | bytes) -> Pcm:

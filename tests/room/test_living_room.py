@@ -44,8 +44,8 @@ def test_a_person_waits_for_the_guide_and_speaks(room: Room, tmp_path: Path) -> 
     timeline = performance.timeline()
     assert [turn.who for turn in timeline] == ["guide", "Ana", "guide"]
     assert said.end - said.start == pytest.approx(0.5, abs=0.03)
-    assert 0.3 <= said.start - timeline[0].end < 0.7
-    assert timeline[2].start - timeline[0].end == pytest.approx(2.0, abs=0.1)
+    assert 0.3 <= said.start - timeline[0].end < 1.0
+    assert timeline[2].start - timeline[0].end == pytest.approx(2.0, abs=0.4)
     assert not cut_ins(timeline)
 
 

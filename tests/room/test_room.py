@@ -88,6 +88,7 @@ def test_two_rooms_at_once_do_not_hear_each_other(room: Room) -> None:
         assert not elsewhere.samples.any()
 
 
+@pytest.mark.usefixtures("a_room_can_be_had")
 def test_the_speaker_echoes_in_the_air_when_asked() -> None:
     """With an echo path, the microphone hears the speaker, quieter by what was asked."""
     with Room(echo_db=-20) as live, live.record("room_mic") as microphone:
