@@ -52,7 +52,7 @@ class Child:
             raise
 
     def say(self, text: str, pace: float, limit_s: float) -> tuple[int, bytes, list[Ms]]:
-        """Samples a second, 16-bit mono PCM, word onsets.  Raises ChildFailed, after `limit_s` at the latest."""
+        """Samples a second, 16-bit mono PCM, word onsets.  Raises ChildFailed, by `limit_s` at the latest."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps({"text": text, "pace": pace}).encode() + b"\n")

@@ -1,0 +1,193 @@
+"""The guide's voice: takes the session's commands, renders them and plays them in order."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voiceguide.core.events import (
+    Breathe,
+    Chime,
+    Command,
+    PlaybackStarted,
+    SetVolume,
+    Speak,
+    StopPlayback,
+)
+from voiceguide.ports import VOICE_RATE, VoiceguideError
+from voiceguide.voice.renderer import estimated_ms
+from voiceguide.voice.silent_output import SilentOutput
+from voiceguide.voice.tones import breath, earcon
+
+if TYPE_CHECKING:
+    from voiceguide.ports import Clock, Renderer, Samples
+    from voiceguide.voice.speaker import Output, Report, SpeakerEvent
+
+Sounding = Speak | Breathe | Chime
+_LOOK_S = 0.25
+"""How often the output is asked whether it still takes sound."""
+
+
+def sound_of(command: Sounding, renderer: Renderer | None) -> Samples:
+    """What the guide plays for a command.  Without a renderer a breath has no words, and what would
+    be spoken is silence of about its length.  Raises VoiceguideError if the renderer fails."""
+    match command:
+        case Speak() if renderer is None:
+            return np.zeros(estimated_ms(command.text, command.pace) * VOICE_RATE // 1000, np.float32)
+        case Speak():
+            assert renderer is not None
+            return renderer.render(command.text, command.pace).samples
+        case Breathe():
+            words = {beat.word for beat in command.beats if beat.word and renderer is not None}
+            return breath(command.beats, {word: renderer.render(word) for word in words} if renderer else {})
+        case Chime():
+            return earcon(command.earcon)
+
+
+@dataclass(slots=True, eq=False)
+class _Playing:
+    samples: Samples
+    audible: bool
+    """False: nobody hears it; only its time passes."""
+    on_output: bool = True
+    started: bool = False
+
+
+class Voice:
+    """One thread that renders ahead and plays in order.
+
+    Every cue is answered by PlaybackStarted and PlaybackFinished, unless it was stopped.  When the
+    engine fails the cue's time passes in silence; when the output stalls so does the rest.
+    """
+
+    def __init__(
+        self,
+        renderer: Renderer | None,
+        open_output: Callable[[Report], Output],
+        *,
+        post: Callable[[SpeakerEvent], None],
+        warn: Callable[[str], None],
+        clock: Clock,
+    ) -> None:
+        """`renderer` None: words are only shown.  `open_output` gets the function that the output
+        reports to; it may raise VoiceguideError.  `post` and `warn` are called on threads of the
+        voice; `warn` gets one sentence, once for each kind of trouble."""
+        self._renderer = renderer
+        self._post, self._warn_user = post, warn
+        self._warned: set[str] = set()
+        self._lock = threading.Lock()  # never held while an output is called: outputs report under theirs
+        self._epoch = 0  # StopPlayback begins a new one; work of an older one is dropped
+        self._playing: dict[int, _Playing] = {}
+        self._work: queue.SimpleQueue[tuple[int, Sounding] | None] = queue.SimpleQueue()
+        self._output = open_output(self._reported)
+        self._silence = SilentOutput(self._reported, clock)
+        self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
+        self._thread.start()
+
+    def handle(self, command: Command) -> None:
+        """Take a command; those that are not for the voice are ignored.  Never waits for a render."""
+        match command:
+            case Speak() | Breathe() | Chime():
+                self._work.put((self._epoch, command))
+            case StopPlayback():
+                self._stop()
+            case SetVolume():
+                self._output.set_gain(command.gain_db)
+            case _:
+                pass
+
+    def close(self) -> None:
+        """Be silent at once and give the device and the engine back.  Safe to call twice."""
+        self._stop()
+        self._work.put(None)
+        self._output.close()
+        self._silence.close()
+        if self._renderer is not None:
+            self._renderer.close()
+        self._thread.join(0.5)
+
+    def _stop(self) -> None:
+        with self._lock:
+            self._epoch += 1
+            self._playing.clear()
+        self._output.stop()
+        self._silence.stop()
+
+    # ------------------------------------------------------------------ the voice's thread
+
+    def _run(self) -> None:
+        while True:
+            try:
+                work = self._work.get(timeout=_LOOK_S)
+            except queue.Empty:
+                self._leave_stalled_output()
+                continue
+            if work is None:
+                return
+            epoch, command = work
+            if epoch == self._epoch:
+                self._play(epoch, command.cue, self._performed(command))
+
+    def _performed(self, command: Sounding) -> _Playing:
+        spoken = isinstance(command, Speak)
+        try:
+            samples = sound_of(command, self._renderer)
+            return _Playing(samples, audible=not spoken or self._renderer is not None)
+        except VoiceguideError as error:
+            self._warn("renderer", str(error))
+            return _Playing(sound_of(command, None), audible=not spoken)
+
+    def _play(self, epoch: int, cue: int, playing: _Playing) -> None:
+        with self._lock:
+            if epoch != self._epoch:
+                return
+            self._playing[cue] = playing
+        if self._output.stalled:
+            self._fall_silent({cue: playing})
+            return
+        self._output.play(cue, playing.samples)
+        if epoch != self._epoch:  # stopped just now; nothing newer has been played yet
+            self._output.stop()
+
+    def _leave_stalled_output(self) -> None:
+        if not self._output.stalled:
+            return
+        with self._lock:
+            lost = {cue: playing for cue, playing in self._playing.items() if playing.on_output}
+        if lost:
+            self._output.stop()
+            self._fall_silent(lost)
+
+    def _fall_silent(self, cues: dict[int, _Playing]) -> None:
+        self._warn(
+            "speaker", "The speaker takes no sound any more; the words are only shown. Check its cable."
+        )
+        for cue, playing in cues.items():
+            playing.on_output = playing.audible = False
+            self._silence.play(cue, playing.samples)
+
+    def _warn(self, trouble: str, sentence: str) -> None:
+        if trouble not in self._warned:
+            self._warned.add(trouble)
+            self._warn_user(sentence)
+
+    # ------------------------------------------------------------------ the outputs' threads
+
+    def _reported(self, event: SpeakerEvent) -> None:
+        with self._lock:
+            playing = self._playing.get(event.cue)
+            if playing is None:
+                return
+            if isinstance(event, PlaybackStarted):
+                if playing.started:
+                    return
+                playing.started = True
+            else:
+                del self._playing[event.cue]
+                event = replace(event, audible=event.audible and playing.audible)
+            self._post(event)
