@@ -31,8 +31,8 @@ _MS = VOICE_RATE // 1000
 _PARTIALS = ((1.0, 1.0, 1.0), (2.76, 0.35, 0.5), (5.40, 0.12, 0.25))
 # Each earcon: (seconds from its start, base in Hz, seconds until 60 dB down) of every stroke.
 _STROKES = {
-    Earcon.YOUR_TURN: ((0.0, 523.25, 0.9), (0.16, 659.26, 1.2)),
-    Earcon.PAUSED: ((0.0, 493.88, 0.9), (0.22, 369.99, 1.2)),
+    Earcon.YOUR_TURN: ((0.0, 523.25, 0.5), (0.12, 659.26, 0.6)),
+    Earcon.PAUSED: ((0.0, 493.88, 0.6), (0.16, 369.99, 0.9)),
     Earcon.BELL: ((0.0, 220.0, 5.0),),
     Earcon.ENDED: ((0.0, 392.0, 2.0), (0.5, 329.63, 2.4), (1.0, 261.63, 3.6)),
 }
@@ -95,7 +95,7 @@ def _air(phase: Phase, length: Ms) -> Samples:
     strength = 0.35 + 0.65 * np.sin(np.pi / 2 * rise) ** 2
     tone = np.sin(2 * np.pi * np.cumsum(174.6 * 2 ** (rise * 7 / 12)) / VOICE_RATE)
     noise = _gliding_noise(count, 350 * 2 ** (rise * 2))
-    sound = strength * (noise + 0.35 * tone)
+    sound = strength * (noise + 0.6 * tone)
     edge = min(0.25, length / 4000)
     return _read_only(_with_loudest(_faded(sound, min(0.03, edge), edge), BREATH_LUFS))
 

@@ -76,7 +76,7 @@ class Voice:
     ) -> None:
         """`renderer` None: words are only shown.  `open_output` gets the function that the output
         reports to; it may raise VoiceguideError.  `post` and `warn` are called on threads of the
-        voice; `warn` gets one sentence, once for each kind of trouble."""
+        voice and must only hand over; `warn` gets one sentence, once for each kind of trouble."""
         self._renderer = renderer
         self._post, self._warn_user = post, warn
         self._warned: set[str] = set()

@@ -1,0 +1,204 @@
+"""The loudspeaker, through real PortAudio, as the living room hears it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from tests.room.room import RATE, Recording, Room
+
+pytestmark = pytest.mark.room
+
+
+class Mouth:
+    """A process that plays in the room."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def told(self, *orders: str) -> None:
+        """Give it orders."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("".join(f"{order}\n" for order in orders))
+        self.process.stdin.flush()
+
+    def tells(self, key: str) -> dict[str, Any]:
+        """The next thing it says that has this key."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            told: dict[str, Any] = json.loads(line)
+            if key in told:
+                return told
+        raise AssertionError(f"the playing process ended without telling '{key}'")
+
+
+@contextmanager
+def mouth(room: Room) -> Iterator[Mouth]:
+    """Somebody who plays; entered when the speaker is open."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.room.speak"],
+        env=room.env(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            player = Mouth(process)
+            player.tells("opened")
+            yield player
+        finally:
+            process.kill()
+
+
+def sounds(recording: Recording) -> list[tuple[int, int]]:
+    """First and last sample of each sound, set apart by at least 20 ms of quiet."""
+    loud = np.flatnonzero(np.abs(recording.samples.astype(np.int32)) > 100)
+    cuts = np.flatnonzero(np.diff(loud) > RATE // 50)
+    return [
+        (int(loud[first]), int(loud[last]))
+        for first, last in zip([0, *(cuts + 1)], [*cuts, len(loud) - 1], strict=True)
+    ]
+
+
+def played(recording: Recording) -> npt.NDArray[np.float64]:
+    """The recording, full scale 1."""
+    return recording.samples / 32768
+
+
+def await_sound(recording: Recording, count: int) -> None:
+    """Wait until so many sounds have ended."""
+    patience = time.monotonic() + 10
+    while time.monotonic() < patience:
+        samples = recording.samples
+        if np.any(samples) and len(sounds(recording)) >= count and not np.any(samples[-RATE // 20 :]):
+            return
+        time.sleep(0.02)
+    raise AssertionError("the sounds did not end")
+
+
+def test_a_sound_is_played_whole(room: Room) -> None:
+    """50 ms arrive as 50 ms, to the sample, with neither end clipped; three times over."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        for cue in (1, 2, 3):
+            player.told(f"tone {cue} 0.05", "wait 0.2")
+            player.tells("PlaybackFinished")
+        await_sound(recording, 3)
+        found = sounds(recording)
+    assert [last - first + 1 for first, last in found] == [2400, 2400, 2400]
+
+
+def test_reports_come_when_the_sound_is_there(room: Room) -> None:
+    """PlaybackStarted and PlaybackFinished stand within 60 ms of the first and last sample heard."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("tone 1 0.3")
+        started, finished = player.tells("PlaybackStarted"), player.tells("PlaybackFinished")
+        await_sound(recording, 1)
+        ((first, last),) = sounds(recording)
+    assert started["at"] / 1000 == pytest.approx(recording.began + first / RATE, abs=0.06)
+    assert finished["at"] / 1000 == pytest.approx(recording.began + last / RATE, abs=0.06)
+    assert finished["at"] - started["at"] == pytest.approx(300, abs=20)
+
+
+def test_onsets_are_exact_to_the_sample(room: Room) -> None:
+    """Tones asked for at absolute positions are that far apart; one that follows directly has no gap."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("tone 1 0.1", "tone 2 0.1", "tone 3 0.1 0.5125", "tone 4 0.1 0.76")
+        await_sound(recording, 3)
+        found = sounds(recording)
+    assert len(found) == 3
+    assert found[0][1] - found[0][0] + 1 == 9600
+    assert (found[2][0] - found[1][0]) % 960 == round(0.2475 * RATE) % 960  # a block may pass between orders
+    assert found[2][0] - found[1][0] == pytest.approx(0.2475 * RATE, abs=961)
+
+
+def test_stop_fades_and_drops_the_rest(room: Room) -> None:
+    """Silence within 250 ms of the order, after a fade of at most 10 ms, and no report of an end."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("tone 1 5", "tone 2 5")
+        player.tells("PlaybackStarted")
+        player.told("wait 0.2", "stop")
+        stopped = player.tells("stopped")["stopped"] / 1000
+        await_sound(recording, 1)
+        player.told("tone 3 0.05")
+        assert player.tells("PlaybackFinished")["PlaybackFinished"] == 3
+        ((_, last), _) = sounds(recording)
+        samples = played(recording)
+    assert last / RATE + recording.began - stopped < 0.25
+    peaks = np.abs(samples[last + 1 - RATE // 20 : last + 1]).reshape(-1, RATE // 1000).max(axis=1)
+    assert (peaks[:-10] > 0.39).all()  # full until 10 ms before the end,
+    assert (np.diff(peaks[-8:]) < 0).all()  # then falling steadily
+    end = samples[last - RATE // 20 : last + RATE // 20]
+    assert np.abs(np.diff(end)).max() < 0.06  # without a step: the tone's own steepest is 0.052
+
+
+def test_louder_is_louder_but_never_clips(room: Room) -> None:
+    """+6 dB and far beyond: the sound grows, smoothly, and its peaks stay under -1.5 dBFS."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("tone 1 2", "wait 0.5", "gain 6", "wait 0.5", "gain 20")
+        player.tells("PlaybackFinished")
+        await_sound(recording, 1)
+        samples = played(recording)
+        ((first, last),) = sounds(recording)
+    assert np.abs(samples).max() <= 10 ** (-1.5 / 20)
+    assert (
+        np.abs(samples[last - RATE // 4 : last]).max()
+        > 1.8 * np.abs(samples[first : first + RATE // 4]).max()
+    )
+
+
+def test_idle_time_is_counted_and_nothing_runs_dry(room: Room) -> None:
+    """The stream goes on in silence: its position is the clock of sound."""
+    with mouth(room) as player:
+        player.told("wait 0.3", "state", "wait 1", "state")
+        before, after = player.tells("position"), player.tells("position")
+    assert after["position"] - before["position"] == pytest.approx(RATE, abs=2400)
+    assert after["underruns"] == 0
+    assert not after["stalled"]
+
+
+def test_a_suspended_speaker_is_noticed_and_so_is_its_return(room: Room) -> None:
+    """The device stalls without an error; half a second later the speaker says so."""
+    with mouth(room) as player:
+        player.told("wait 0.3")
+        room.suspend("speaker")
+        player.told("wait 1.2", "state")
+        assert player.tells("stalled")["stalled"]
+        room.suspend("speaker", False)
+        player.told("wait 0.5", "state")
+        assert not player.tells("stalled")["stalled"]
+
+
+def test_closing_returns_even_when_the_sound_server_is_frozen(room: Room) -> None:
+    """Within half a second, and the process ends."""
+    with mouth(room) as player:
+        player.told("tone 1 5")
+        player.tells("PlaybackStarted")
+        room.freeze()
+        player.told("wait 0.1", "close")
+        assert player.tells("closed_in")["closed_in"] < 0.5
+        assert player.process.stdin is not None
+        player.process.stdin.close()
+        assert player.process.wait(3) == 0
+
+
+def test_a_room_without_a_speaker_is_told_in_one_sentence(room: Room) -> None:
+    """No traceback: what, and what to do."""
+    room.kill_daemon()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.room.speak"],
+        env=room.env(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "The speaker cannot be opened" in json.loads(done.stdout)["error"]
+    assert "doctor" in json.loads(done.stdout)["error"]
