@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -193,15 +194,23 @@ def test_a_stopped_cue_is_never_reported(stage: Stage) -> None:
     assert stage.events.empty()
 
 
-def test_closing_does_not_wait_for_a_hung_engine(stages: list[Stage]) -> None:
-    """The session ends within half a second, whatever the engine does."""
-    hung = "import sys; print('{\"ready\": true}', flush=True); sys.stdin.read()"
-    stages.append(stage := Stage(ChildRenderer((sys.executable, "-c", hung), name="hung")))
+@pytest.mark.parametrize("until_then", ["", "print('{}', flush=True); input()"], ids=["loading", "speaking"])
+def test_closing_does_not_wait_for_a_hung_engine(
+    stages: list[Stage], tmp_path: Path, until_then: str
+) -> None:
+    """The session ends within half a second, whatever the engine does, and nobody is warned of it."""
+    code = f"import pathlib, sys, time\n{until_then}\npathlib.Path(sys.argv[1]).touch()\ntime.sleep(60)"
+    command = (sys.executable, "-c", code, str(tmp_path / "hung"))
+    stages.append(stage := Stage(ChildRenderer(command, name="hung")))
     stage.voice.handle(Speak(cue=1, text="Hello."))
+    patience = time.monotonic() + 5
+    while not (tmp_path / "hung").exists() and time.monotonic() < patience:
+        time.sleep(0.01)
     began = time.monotonic()
     stage.voice.close()
     assert time.monotonic() - began < 0.6
     assert stage.speaker.closed
+    assert not stage.warnings
 
 
 # ------------------------------------------------------------------ trouble

@@ -27,7 +27,7 @@ class Child:
     """One running speech process (voice/worker.py is its other side)."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        """Start it and wait until its engine is loaded.  Raises ChildFailed."""
+        """Start it; await_ready() comes next.  Raises ChildFailed."""
         root = str(Path(__file__).parents[2])
         paths = filter(None, [root, os.environ.get("PYTHONPATH")])
         try:
@@ -41,15 +41,12 @@ class Child:
             )
         except OSError as error:
             raise ChildFailed(f"could not start ({error.strerror})") from error
-        self.pid = self._process.pid
         self._replies: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._read, name="voice-replies", daemon=True)
-        self._reader.start()
-        try:
-            self._reply(_START_LIMIT_S, "did not start in time")
-        except ChildFailed:
-            self.kill()
-            raise
+        threading.Thread(target=self._read, name="voice-replies", daemon=True).start()
+
+    def await_ready(self) -> None:
+        """Wait until its engine is loaded.  Raises ChildFailed."""
+        self._reply(_START_LIMIT_S, "did not start in time")
 
     def say(self, text: str, pace: float, limit_s: float) -> tuple[int, bytes, list[Ms]]:
         """Samples a second, 16-bit mono PCM, word onsets.  Raises ChildFailed, by `limit_s` at the latest."""

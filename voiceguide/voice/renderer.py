@@ -90,8 +90,10 @@ class ChildRenderer:
 
     def _said(self, text: str, pace: float) -> tuple[Samples, list[Ms]]:
         try:
-            child = self._child or Child(self._command)
-            self._child = child
+            child = self._child
+            if child is None:
+                child = self._child = Child(self._command)  # known before it is ready: close() can end it
+                child.await_ready()
             rate, pcm, onsets = child.say(text, pace, limit_s=3 * _estimated_s(text, pace) + 2)
             return _trimmed(_at_voice_rate(pcm, rate), onsets, text, pace)
         except ChildFailed as failure:

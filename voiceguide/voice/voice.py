@@ -131,15 +131,16 @@ class Voice:
                 return
             epoch, command = work
             if epoch == self._epoch:
-                self._play(epoch, command.cue, self._performed(command))
+                self._play(epoch, command.cue, self._performed(epoch, command))
 
-    def _performed(self, command: Sounding) -> _Playing:
+    def _performed(self, epoch: int, command: Sounding) -> _Playing:
         spoken = isinstance(command, Speak)
         try:
             samples = sound_of(command, self._renderer)
             return _Playing(samples, audible=not spoken or self._renderer is not None)
         except VoiceguideError as error:
-            self._warn("renderer", str(error))
+            if epoch == self._epoch:  # closing ends the engine: that is no trouble
+                self._warn("renderer", str(error))
             return _Playing(sound_of(command, None), audible=not spoken)
 
     def _play(self, epoch: int, cue: int, playing: _Playing) -> None:
