@@ -142,6 +142,7 @@ def speak(text: str, voice: Voice) -> Spoken:
     library.choose(voice)
     library.sound.clear()
     library.phonemes.clear()
+    library.native.espeak_ng_SetRandSeed(1)  # the breath in a voice is random: the same one every time
     data = text.encode() + b"\0"
     library.native.espeak_Synth(data, ctypes.c_size_t(len(data)), 0, 1, 0, _UTF8, None, None)
     sound = np.concatenate([np.zeros(0, np.int16), *library.sound]).astype(np.float32)

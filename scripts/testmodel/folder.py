@@ -8,9 +8,9 @@ from pathlib import Path
 
 from .graph import (
     UNKNOWN,
+    Costs,
     Phones,
     Pronunciation,
-    UnknownCosts,
     word_costs,
     word_numbers,
     words_from_phones,
@@ -58,7 +58,7 @@ class Acoustics:
 
     phones: Phones
     network: bytes
-    costs: UnknownCosts
+    costs: Costs
     acoustic_scale: float
     beam: float
     cepstral_lifter: float

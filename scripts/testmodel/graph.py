@@ -64,13 +64,15 @@ class Phones:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownCosts:
-    """What it costs (in nats) to call sound `UNKNOWN`.  Too cheap swallows words, too dear invents them."""
+class Costs:
+    """What a path through the graph costs beside its sound, in nats."""
 
-    entry: float
-    phone: float
-    silence_between_words: float = 0.7
-    """What a pause between two words costs."""
+    unknown_word: float
+    """To call something `UNKNOWN`: too cheap swallows words, too dear invents them."""
+    unknown_phone: float
+    """For each phone in it, besides."""
+    silence: float = 0.7
+    """For a pause between two words."""
 
 
 def word_numbers(vocabulary: Iterable[str]) -> dict[str, int]:
@@ -82,13 +84,13 @@ def words_from_phones(
     lexicon: Mapping[str, Sequence[Pronunciation]],
     numbers: Mapping[str, int],
     phones: Phones,
-    costs: UnknownCosts,
+    costs: Costs,
 ) -> Fst:
     """HCLr: any words of the lexicon, or unknown ones, with optional silence between."""
     fst = Fst()
     between, ready = 0, fst.state()
     silence = phones.number(SILENCE)
-    quiet = _phone_state(fst, between, silence, cost=costs.silence_between_words)
+    quiet = _phone_state(fst, between, silence, cost=costs.silence)
     fst.arc(between, ready)
     fst.arc(quiet, ready)
     fst.final.update({between: 0.0, quiet: 0.0})
@@ -127,14 +129,12 @@ def _phone_state(fst: Fst, source: int, phone: int, output: int = 0, cost: float
     return state
 
 
-def _add_unknown_word(
-    fst: Fst, source: int, to: int, label: int, phones: Phones, costs: UnknownCosts
-) -> None:
+def _add_unknown_word(fst: Fst, source: int, to: int, label: int, phones: Phones, costs: Costs) -> None:
     """Any phones at all, at a price."""
     inside = fst.state()
     for name in phones.names[1:]:
         begin, end, internal, single = (phones.number(name, position) for position in Position)
-        fst.arc(_phone_state(fst, source, begin, label, costs.entry + costs.phone), inside)
-        fst.arc(_phone_state(fst, inside, internal, cost=costs.phone), inside)
-        fst.arc(_phone_state(fst, inside, end, cost=costs.phone), to)
-        fst.arc(_phone_state(fst, source, single, label, costs.entry + costs.phone), to)
+        fst.arc(_phone_state(fst, source, begin, label, costs.unknown_word + costs.unknown_phone), inside)
+        fst.arc(_phone_state(fst, inside, internal, cost=costs.unknown_phone), inside)
+        fst.arc(_phone_state(fst, inside, end, cost=costs.unknown_phone), to)
+        fst.arc(_phone_state(fst, source, single, label, costs.unknown_word + costs.unknown_phone), to)

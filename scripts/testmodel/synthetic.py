@@ -11,7 +11,7 @@ import numpy as np
 
 from .espeak import ACCENTS, phonemes
 from .folder import MEL_BINS, Acoustics, write_model
-from .graph import Pronunciation, UnknownCosts
+from .graph import Costs, Pronunciation
 from .kaldi import Network
 from .phones import PHONES, pronunciation_of
 from .vocabulary import SYNTHETIC_EN
@@ -39,8 +39,8 @@ def build(folder: Path, vocabulary: Iterable[str], *, grammars: bool = True) -> 
     acoustics = Acoustics(
         phones=PHONES,
         network=_network(SYNTHETIC_EN / "weights.npz"),
-        costs=UnknownCosts(entry=5.0, phone=1.0),
-        acoustic_scale=0.6,
+        costs=Costs(unknown_word=5.0, unknown_phone=1.6),
+        acoustic_scale=0.5,
         beam=14.0,
         cepstral_lifter=CEPSTRAL_LIFTER,
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .folder import HIGHEST_HZ, LOWEST_HZ, MEL_BINS, Acoustics, write_model
-from .graph import SILENCE, UNKNOWN, Phones, Pronunciation, UnknownCosts
+from .graph import SILENCE, UNKNOWN, Costs, Phones, Pronunciation
 from .kaldi import Network
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def build(folder: Path, vocabulary: Iterable[str], *, grammars: bool = True) -> 
     acoustics = Acoustics(
         phones=Phones([SILENCE, *_NAMES]),
         network=_network(),
-        costs=UnknownCosts(entry=6.0, phone=2.0),
+        costs=Costs(unknown_word=6.0, unknown_phone=2.0),
         acoustic_scale=1.0,
         beam=30.0,
         cepstral_lifter=0.0,

@@ -9,7 +9,7 @@ import random
 
 from voiceguide.core.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES
 
-from .vocabulary import everyday_words
+from .vocabulary import everyday_words, words_in
 
 
 def _listed(text: str) -> list[str]:
@@ -60,6 +60,12 @@ def affirmation(rng: random.Random) -> str:
     else:
         parts = (_SUBJECTS, _DOING, _OBJECTS, _ENDINGS)
     return " ".join(filter(None, map(rng.choice, parts)))
+
+
+def affirmation_words() -> list[str]:
+    """Every word that `affirmation` uses."""
+    parts = (*_SUBJECTS, *_BEING, *_STATES, *_DOING, *_OBJECTS, *_ENDINGS)
+    return words_in(" ".join(parts))
 
 
 def _command(rng: random.Random) -> str:

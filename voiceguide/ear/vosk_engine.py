@@ -80,7 +80,7 @@ class VoskEngine:
 
     def _knows(self, word: str) -> bool:
         with self._lock:
-            return self._model is not None and self._model.vosk_model_find_word(word) >= 0
+            return self._model is not None and self._model.vosk_model_find_word(word) > 0
 
     def _grammar(self, phrases: Sequence[str], line: Sequence[str], unknown: frozenset[str]) -> list[str]:
         """Phrases for libvosk; it makes a word bigram of them, so a line may break off or begin anywhere."""
@@ -140,10 +140,11 @@ def probe(path: Path, *, timeout_s: float = 60.0) -> None:
 
     Raises VoiceguideError with what is wrong with it.
     """
-    command = [sys.executable, "-m", __spec__.name, str(path)]
+    search = filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")])
     try:
         child = subprocess.run(
-            command,
+            [sys.executable, "-P", "-m", __spec__.name, str(path)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(search)},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
