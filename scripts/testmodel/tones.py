@@ -27,7 +27,7 @@ RATE = 16_000
 _TONE_S = 0.09
 _REST_S = 0.12
 """Between two words."""
-_BANDS = range(8, 38, 3)
+_BANDS = range(8, 38, 2)
 """The mel bands that have a tone: far enough apart to be told apart, high enough to be single bands."""
 _STANDS_OUT = 6.0
 """A band this much louder (in nepers) than the mean of all bands is a tone."""
@@ -35,7 +35,7 @@ _NAMES = [f"T{band}" for band in _BANDS]
 
 
 def build(folder: Path, vocabulary: Iterable[str], *, grammars: bool = True) -> None:
-    """Write a model that knows `vocabulary` (at most 700 words) into `folder`."""
+    """Write a model that knows `vocabulary` (at most 2,940 words) into `folder`."""
     words = sorted(set(vocabulary))
     melodies = list(islice(_melodies(), len(words)))
     if len(melodies) < len(words):

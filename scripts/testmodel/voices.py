@@ -9,81 +9,15 @@ from .espeak import ACCENTS, Voice
 HELD_OUT = ("f3", "m5", "m7", "Lee", "Mike", "gustave", "linda", "marcelo", "robert", "steph")
 """Never trained on, nor any near twin of theirs (mike2, steph2, steph3)."""
 
-_TRAINING = (
-    "",
-    *(
-        "m1",
-        "m2",
-        "m3",
-        "m4",
-        "m6",
-        "m8",
-        "f1",
-        "f2",
-        "f4",
-        "f5",
-        "klatt",
-        "klatt2",
-        "klatt4",
-        "klatt5",
-        "klatt6",
-    ),
-    *(
-        "Alex",
-        "Alicia",
-        "Andrea",
-        "Andy",
-        "Annie",
-        "Denis",
-        "Diogo",
-        "Gene",
-        "Gene2",
-        "Henrique",
-        "Hugo",
-        "Jacky",
-    ),
-    *(
-        "Marco",
-        "Mario",
-        "Michael",
-        "Nguyen",
-        "Reed",
-        "adam",
-        "anika",
-        "antonio",
-        "aunty",
-        "belinda",
-        "benjamin",
-    ),
-    *(
-        "boris",
-        "caleb",
-        "david",
-        "ed",
-        "edward",
-        "edward2",
-        "grandma",
-        "grandpa",
-        "ian",
-        "iven",
-        "iven2",
-        "iven3",
-    ),
-    *(
-        "iven4",
-        "john",
-        "kaukovalta",
-        "max",
-        "michel",
-        "miguel",
-        "norbert",
-        "pablo",
-        "paul",
-        "pedro",
-        "quincy",
-    ),
-    *("rob", "sandro", "shelby", "travis", "victor", "whisper", "zac"),
-)
+_TRAINING_NAMES = """
+    m1 m2 m3 m4 m6 m8 f1 f2 f4 f5 klatt klatt2 klatt4 klatt5 klatt6
+    Alex Alicia Andrea Andy Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Marco Mario Michael Nguyen Reed
+    adam anika antonio aunty belinda benjamin boris caleb david ed edward edward2 grandma grandpa ian
+    iven iven2 iven3 iven4 john kaukovalta max michel miguel norbert pablo paul pedro quincy rob sandro shelby
+    travis victor whisper zac
+"""
+_TRAINING = ("", *_TRAINING_NAMES.split())
+"""The variants trained on; "" is an accent's own voice."""
 _ACCENTS = (*ACCENTS, "american", "american", "british", "received")
 
 
