@@ -1,0 +1,45 @@
+"""Plain words: safe for a speech engine, safe for a terminal, ready to be matched.
+
+Every pattern here takes time in proportion to the text, however hostile: nothing nests, nothing backtracks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colour, cursor
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # strings: titles, links
+    r"|\x1b[ -/]*[0-~]"  # the short ones
+)
+_TAGS = re.compile(r"</?[A-Za-z!?][^<>]*>|\[\[[^\[\]]*\]\]")
+_LOOSE_MARKUP = re.compile(r"[<>]|\[{2,}|\]{2,}")
+_SENTENCE = re.compile(r"""\S.*?(?:(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s+[^\sa-z]|\s*$)|$)""")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇´`", "'"))
+
+
+def showable(text: str) -> str:
+    """One line that a terminal only shows: no control, escape, bidi or zero-width character; NFC."""
+    text = _ESCAPES.sub("", text)
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+
+
+def speakable(text: str) -> str:
+    """Plain words for a speech engine: showable, without tags, `[[...]]` or a leading '-'."""
+    # Spaces take the place of markup, so what is left on both sides never makes new markup.
+    text = _LOOSE_MARKUP.sub(" ", _TAGS.sub(" ", showable(text)))
+    return " ".join(text.split()).lstrip("- ")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The lower-case words of `text`, to match with heard ones: "I’m here." gives ("i'm", "here")."""
+    plain = unicodedata.normalize("NFC", speakable(text).translate(_APOSTROPHES).lower())
+    letters = "".join(c if c == "'" or unicodedata.category(c)[0] in "LMN" else " " for c in plain)
+    return tuple(word for part in letters.split() if (word := part.strip("'")))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of `text`, speakable, in order; joined by spaces they are speakable(text)."""
+    return tuple(_SENTENCE.findall(speakable(text)))
