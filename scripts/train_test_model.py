@@ -2,7 +2,7 @@
 """Train the synthetic English test model once: train_test_model.py WORK_FOLDER.
 
 Makes fifteen hours of synthetic speech in WORK_FOLDER (420 MB), trains on it, and writes
-models/synthetic-en/weights.npz.  About twenty minutes on two cores.  Needs, besides the project's own
+models/synthetic-en/weights.npz.  About 25 minutes on two busy cores.  Needs, besides the project's own
 packages, torch 2.13.0 and kaldi-native-fbank.  Measure the result with scripts/measure_test_model.py.
 """
 

@@ -39,8 +39,8 @@ def build(folder: Path, vocabulary: Iterable[str], *, grammars: bool = True) -> 
     acoustics = Acoustics(
         phones=PHONES,
         network=_network(SYNTHETIC_EN / "weights.npz"),
-        costs=Costs(unknown_word=5.0, unknown_phone=1.6),
-        acoustic_scale=0.5,
+        costs=Costs(unknown_word=5.0, unknown_phone=1.4),
+        acoustic_scale=0.4,
         beam=14.0,
         cepstral_lifter=CEPSTRAL_LIFTER,
     )
