@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -27,12 +27,10 @@ KEYS = {
     "=": Control.FASTER,  # the same key without shift
     "h": Control.HELP,
     "?": Control.HELP,
-}
-ARROWS = {
-    b"\x1b[A": Control.LOUDER,
-    b"\x1bOA": Control.LOUDER,
-    b"\x1b[B": Control.QUIETER,
-    b"\x1bOB": Control.QUIETER,
+    "\x1b[A": Control.LOUDER,  # the arrow up
+    "\x1bOA": Control.LOUDER,
+    "\x1b[B": Control.QUIETER,  # the arrow down
+    "\x1bOB": Control.QUIETER,
 }
 
 _HELD: Ms = 100
@@ -66,7 +64,7 @@ class KeyParser:
     def __init__(self) -> None:
         self._rest = b""
         self._rest_at: Ms = 0
-        self._last: Control | None = None
+        self._last = ""
         self._last_at: Ms = 0
 
     def feed(self, data: bytes, at: Ms) -> list[Control]:
@@ -81,24 +79,25 @@ class KeyParser:
         controls: list[Control] = []
         while token := _TOKEN.match(data, end):
             end = token.end()
-            controls += [c for c in _controls(token[0]) if self._pressed(c, at)]
+            controls += [KEYS[key] for key in _typed(token[0]) if self._pressed(key, at) and key in KEYS]
             self._rest_at = at
         rest = data[end:]
         self._rest = rest if len(rest) <= 64 else rest[: len(_PASTE)] + rest[-len(_PASTE) + 1 :]
         return controls
 
-    def _pressed(self, control: Control, at: Ms) -> bool:
+    def _pressed(self, key: str, at: Ms) -> bool:
         """Whether this is a new press, rather than a key held down."""
-        held = control is self._last and at - self._last_at < _HELD
-        self._last, self._last_at = control, at
+        held = key == self._last and at - self._last_at < _HELD
+        self._last, self._last_at = key, at
         return not held
 
 
-def _controls(token: bytes) -> list[Control]:
+def _typed(token: bytes) -> Sequence[str]:
+    """The keys behind one token; none if it was pasted."""
     if token.startswith(b"\x1b"):
-        return [ARROWS[token]] if token in ARROWS else []
+        return [token.decode("latin-1")]
     typed = token.decode("utf-8", "ignore").lower()
-    return [KEYS[key] for key in typed if key in KEYS] if len(typed) <= _MOST_AT_ONCE else []
+    return typed if len(typed) <= _MOST_AT_ONCE else []
 
 
 if sys.platform == "win32":
@@ -170,8 +169,8 @@ else:
         def _set(self, attributes: list[Any]) -> None:
             """Never waits; what was typed for the other mode is dropped."""
             with suppress(termios.error):  # hung up, or in the background: asked again on resuming
-                termios.tcsetattr(self._fd, termios.TCSANOW, attributes)
                 termios.tcflush(self._fd, termios.TCIFLUSH)
+                termios.tcsetattr(self._fd, termios.TCSANOW, attributes)
 
 
 class Keys:

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 Step = Callable[[], None]
@@ -47,19 +48,16 @@ def hold(enter: Step, leave: Step) -> Step:
     return release
 
 
-def write_now(text: str) -> bool:
-    """Write to the terminal at once, also inside a signal handler.  False if there is none any more."""
-    try:
+def write_now(text: str) -> None:
+    """Write to the terminal at once, also inside a signal handler; into nothing if it hung up."""
+    with suppress(OSError, ValueError):
         if sys.platform == "win32":  # a console takes text, and no signal interrupts
             sys.stdout.write(text)
             sys.stdout.flush()
-            return True
+            return
         rest = text.encode(sys.stdout.encoding, "replace")
         while rest:
             rest = rest[os.write(sys.stdout.fileno(), rest) :]
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _enter_all() -> None:

@@ -1,0 +1,157 @@
+"""What a person sees: captions, whose turn it is, and that they are heard.
+
+Two faces behind one Protocol: calm full-page captions on a terminal (live_screen.py), and plain
+lines for screen readers, pipes and logs.  Nothing that a person said is ever shown.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from voiceguide.core.events import Ms, Show
+from voiceguide.core.text import showable
+
+Remaining = Callable[[int], Ms]
+"""About how long the session still takes once that many cues are done."""
+
+PAUSED_HINT = "Press space, or say continue."
+_STATES = {
+    "speaking": "The guide is speaking",
+    "listening": "Listening",
+    "resting": "Resting",
+    "breathing": "Breathing together",
+    "paused": "Paused",
+    "waiting": "Waiting",
+    "ended": "The session has ended",
+}
+_MINUTE: Ms = 60_000
+
+
+class View(Protocol):
+    """One face of the session.  One thread's own; no method waits, and a lost terminal is no error."""
+
+    def show(self, show: Show) -> None:
+        """Show this from now on."""
+
+    def note(self, text: str) -> None:
+        """Tell something beside the session: a notice or a warning."""
+
+    def tick(self, now_ms: Ms) -> None:
+        """Time goes on.  About ten times a second is enough; more often costs next to nothing."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was found.  Safe to call twice."""
+
+
+def choose_view(plain: bool, remaining: Remaining) -> View:
+    """The live view where it serves, plain lines if asked for or where it would not.
+
+    Plain is also asked for by NO_COLOR or ACCESSIBLE (not empty) and TERM=dumb.
+    Make it in the main thread, so that signals too leave the terminal as it was.
+    """
+    asked = plain or os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
+    dumb = os.environ.get("TERM", "dumb") == "dumb" and sys.platform != "win32"
+    if asked or dumb or not is_terminal(sys.stdout):
+        return PlainView(remaining)
+    from voiceguide.live_screen import LiveView, serves
+
+    return LiveView(remaining) if serves() else PlainView(remaining)
+
+
+def is_terminal(stream: object) -> bool:
+    """Whether a standard stream is open, and a terminal."""
+    return bool(stream and not stream.closed and stream.isatty())  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything shown at one moment; all text is only shown by a terminal."""
+
+    caption: str = ""
+    floor: str = ""
+    line: str = ""
+    state: str = ""
+    done: int = 0
+
+    def after(self, show: Show) -> Scene:
+        """This scene, changed."""
+        return Scene(
+            caption=self.caption if show.caption is None else showable(show.caption),
+            floor=self.floor if show.floor is None else showable(show.floor),
+            line=self.line if show.line is None else showable(show.line),
+            state=self.state if show.state is None else showable(show.state),
+            done=self.done if show.done is None else show.done,
+        )
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it is, in words; "" if nobody's."""
+        return f"{self.floor}'s turn" if self.floor else ""
+
+    @property
+    def state_words(self) -> str:
+        """What is going on."""
+        return _STATES.get(self.state, "")
+
+
+def minutes_left(left: Ms) -> int:
+    """Whole minutes, the nearest; at least one until it is over."""
+    return max(1, round(left / _MINUTE)) if left > 0 else 0
+
+
+class PlainView:
+    """Lines that a screen reader can speak: one fact a line, once, without any control sequence."""
+
+    def __init__(self, remaining: Remaining) -> None:
+        self._remaining = remaining
+        self._scene = Scene()
+        self._now: Ms = 0
+        self._minutes = 0
+        self._minutes_at: Ms | None = None
+        if is_terminal(sys.stdin):
+            self._say(
+                "Keys: space pauses, enter is done, r repeats, s skips, b goes back, q stops, "
+                "minus is slower, plus is faster, up is louder, down is quieter, h helps."
+            )
+
+    def show(self, show: Show) -> None:
+        before, now = self._scene, self._scene.after(show)
+        self._scene = now
+        if now.caption and now.caption != before.caption:
+            self._say(f"Guide: {now.caption}")
+        if (now.floor, now.line) != (before.floor, before.line) and (now.floor or now.line):
+            self._say(f"{now.turn or 'Say'}: {now.line}" if now.line else f"{now.turn}.")
+        if now.state != before.state and now.state_words and now.state != "speaking":
+            hint = f" {PAUSED_HINT}" if now.state == "paused" else ""
+            self._say(f"{now.state_words}.{hint}")
+        if show.done is not None:
+            self._say_time(minutes_left(self._remaining(now.done)))
+
+    def note(self, text: str) -> None:
+        if text := showable(text):
+            self._say(f"Note: {text}")
+
+    def tick(self, now_ms: Ms) -> None:
+        self._now = now_ms
+
+    def close(self) -> None:
+        """Every line is already out."""
+
+    def _say_time(self, minutes: int) -> None:
+        lately = self._minutes_at is not None and self._now - self._minutes_at < _MINUTE
+        if minutes and minutes != self._minutes and not lately:
+            self._minutes, self._minutes_at = minutes, self._now
+            self._say(f"About {minutes} {'minute' if minutes == 1 else 'minutes'} left.")
+
+    def _say(self, line: str) -> None:
+        if sys.stdout is None or sys.stdout.closed:
+            return
+        encoding = sys.stdout.encoding or "utf-8"
+        try:
+            print(line.encode(encoding, "replace").decode(encoding), flush=True)
+        except OSError:  # nobody reads any more; Python must not try again at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
