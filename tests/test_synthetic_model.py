@@ -82,7 +82,7 @@ def test_any_vocabulary_can_be_built(tmp_path: Path) -> None:
     vocabulary = tmp_path / "words.txt"
     vocabulary.write_text("Zebra crossing, okapi!")
     command = [sys.executable, BUILDER, tmp_path / "model", "--kind", "synthetic", "--vocabulary", vocabulary]
-    subprocess.run(command, check=True)
+    subprocess.run(list(map(str, command)), check=True)
     engine = load(tmp_path / "model")
     assert engine.arm(["okapi zebra", "pause"]) == {"pause"}
     assert hear(engine, "okapi zebra", VOICES[0], Room(), ["okapi", "zebra"]) == ["okapi", "zebra"]
