@@ -28,7 +28,8 @@ def say(text: str, voice: str = "en-us+m3", rate: int = 140) -> bytes:
     """Speak `text`: 16 kHz mono int16 bytes at -23 dBFS, with no quiet at either end.
 
     `voice` is an espeak-ng voice with its variant, best one of `VOICES`; `rate` is in words a minute.
-    Rendered once in a process, the same in every process.  Raises subprocess.CalledProcessError for a voice that does not exist.
+    Rendered once in a process, the same in every process.
+    Raises subprocess.CalledProcessError for a voice that does not exist.
     """
     import numpy as np
     import soxr

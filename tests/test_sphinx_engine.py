@@ -102,6 +102,12 @@ def test_noise_holds_no_words(engine: SphinxEngine, kind: str) -> None:
     assert hear(engine, sound.astype("<i2").tobytes()) == ()
 
 
+@pytest.mark.parametrize("samples", [1, 100, 480, 960, 2000])
+def test_a_fragment_of_a_sound_is_nothing(engine: SphinxEngine, samples: int) -> None:
+    """From one sample to an eighth of a second of a voice."""
+    assert hear(engine, say("go back", VOICES[1])[9000 : 9000 + 2 * samples]) == ()
+
+
 def test_talk_without_an_end_is_let_go(engine: SphinxEngine) -> None:
     """Minutes of talk are not kept, and what follows the next pause is heard."""
     talk = say("we can begin again today ") * 30

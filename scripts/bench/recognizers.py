@@ -131,7 +131,7 @@ def noise_adder(data: Path | None) -> Callable[[Sound], Sound]:
         at = random_.integers(len(noise) - len(sound))
         part = noise[at : at + len(sound)]
         loud = np.percentile(np.convolve(sound**2, np.full(1600, 1 / 1600), "same")[::160], 70)
-        return sound + part * np.sqrt(loud / 10 / np.mean(part**2))
+        return sound + part * float(np.sqrt(loud / 10 / np.mean(part**2)))
 
     return add
 

@@ -248,7 +248,8 @@ def _bytes(seconds: float) -> int:
 
 def _fit(answer: _Answer, phonemes: _Answer, threshold: float) -> float:
     """How far the answer is above its threshold; never positive where it leaves sounds unaccounted for."""
-    if not answer.words or answer.spoken_frames < LEAST_COVERAGE * phonemes.spoken_frames:
+    covered = answer.spoken_frames >= LEAST_COVERAGE * phonemes.spoken_frames
+    if not (answer.words and phonemes.words and covered):
         return -math.inf
     return (answer.score - phonemes.score) / answer.spoken_frames - threshold
 
