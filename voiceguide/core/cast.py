@@ -1,0 +1,71 @@
+"""Who takes part: two names and their roles, for one session."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceguide.core.text import showable, words
+
+NAME_LIMIT = 30
+"""Characters in a name, at most."""
+UNNAMED = ("the first of you", "the second of you")
+"""What {first} and {second} say where no name was given."""
+
+_PLACES = re.compile(r"\{(first|second)\}")
+_MARKUP = frozenset("<>[]{}|\\")
+
+
+class Role(StrEnum):
+    """Where a person stands in what happened."""
+
+    NEUTRAL = "neutral"
+    HURT = "hurt"
+    REPAIRING = "repairing"
+
+    @property
+    def counterpart(self) -> Role:
+        """The role of the other person."""
+        return {Role.HURT: Role.REPAIRING, Role.REPAIRING: Role.HURT}.get(self, Role.NEUTRAL)
+
+
+def checked_name(name: str) -> str:
+    """The name, in plain words.  Raises ValueError, one clear sentence, where it cannot be said."""
+    plain = showable(name)
+    if _MARKUP.intersection(plain) or plain.startswith("-"):
+        raise ValueError(f"The name '{plain[:NAME_LIMIT]}' holds markup; write letters only.")
+    if not words(plain):
+        raise ValueError("A name is empty; write two names, like Ana,Ben.")
+    if len(plain) > NAME_LIMIT:
+        raise ValueError(
+            f"The name '{plain[:12]}…' is longer than {NAME_LIMIT} characters; write a shorter one."
+        )
+    return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The two people.  Raises ValueError, one clear sentence, for a name that cannot be said."""
+
+    first: str = ""
+    """Speaks first; "" is unnamed."""
+    second: str = ""
+    role: Role = Role.NEUTRAL
+    """The role of the first; the second has its counterpart."""
+
+    def __post_init__(self) -> None:
+        for field in ("first", "second"):
+            if name := getattr(self, field):
+                object.__setattr__(self, field, checked_name(name))
+
+    def fill(self, text: str) -> str:
+        """`text` with the names in the places of {first} and {second}."""
+        names = {"first": self.first or UNNAMED[0], "second": self.second or UNNAMED[1]}
+
+        def name(place: re.Match[str]) -> str:
+            found = names[place[1]]
+            opens = not text[: place.start()].rstrip() or text[: place.start()].rstrip()[-1] in ".!?"
+            return found[0].upper() + found[1:] if opens else found
+
+        return _PLACES.sub(name, text)
