@@ -72,7 +72,7 @@ class Meaning:
     reached_end: bool = False
     """The last expected word was heard."""
     word_count: int = 0
-    """Words heard in the turn, fillers left out."""
+    """Words heard in the turn; fillers and what could not be placed left out."""
     closing: bool = False
     """The turn so far ends with a closing phrase ("that's all", "over to you")."""
     control: Control | None = None

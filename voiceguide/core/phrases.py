@@ -154,7 +154,7 @@ class Comprehension:
             read=read,
             expected=len(self._expected),
             reached_end=reached_end,
-            word_count=sum(w not in FILLERS for w in turn),
+            word_count=sum(w not in FILLERS and w != UNKNOWN for w in turn),
             closing=ends_with_closing(turn),
             control=None if self._continues_line(utterance) else control_in(utterance),
             answer=answer_in(utterance),

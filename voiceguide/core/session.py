@@ -1,0 +1,375 @@
+"""The driver: events in, commands out, one deadline.
+
+A session performs cues one at a time.  What comes next is held in two places only: `_then`, run when
+the playing cue has finished, and `_at_timer`, run when the timer passes.  While the guide speaks the
+ear is shut; keys work at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voiceguide.core.events import (
+    Breathe,
+    Chime,
+    Command,
+    Control,
+    DeadlinePassed,
+    Earcon,
+    End,
+    Ending,
+    Event,
+    Expectation,
+    Heard,
+    KeyPressed,
+    MicrophoneReturned,
+    MicrophoneSilenced,
+    Ms,
+    OpenEar,
+    Opened,
+    PlaybackFinished,
+    SetVolume,
+    Show,
+    ShutEar,
+    Speak,
+    SpeechEnded,
+    SpeechStarted,
+    StopPlayback,
+    TurnKind,
+)
+from voiceguide.core.performance import Lead, Listen, Outcome, Performer, Say, Sound, Wait
+from voiceguide.core.turns import Turn
+
+TAIL: Ms = 300
+"""The ear stays shut this long after the guide's last sample: the room still rings."""
+HALT_WAIT: Ms = 8_000
+"""After a spoken "stop", how long "continue" is waited for."""
+_BUSY_ROOM: Ms = 30_000
+"""A rest waits this much longer for people who are talking, then goes on."""
+_AFTER_TALK: Ms = 800
+
+PAUSED = "Paused. Say continue when you are ready."
+HALTED = "All right, stopped. Say continue if you would like to go on."
+DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
+HEARING = "I can hear you again."
+HELP = (
+    "You can say pause, continue, repeat, skip, go back, or stop. "
+    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all."
+)
+_ACKNOWLEDGED: Mapping[Control, str] = {
+    Control.SLOWER: "Slower.",
+    Control.FASTER: "Faster.",
+    Control.LOUDER: "Louder.",
+    Control.QUIETER: "Quieter.",
+}
+_PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
+_GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What the ear can do in this session."""
+
+    ear: bool = True
+    """False: there is no microphone; turns wait for a key."""
+    notice: str = ""
+    """Said once at the start: what is lost, and how to get it."""
+
+
+class Session:
+    """One performance of one exercise.  `handle` every event; wake it at `deadline`."""
+
+    def __init__(self, performer: Performer, hearing: Hearing | None = None) -> None:
+        self._performer = performer
+        self._hearing = hearing or Hearing()
+        self._now: Ms = 0
+        self._out: list[Command] = []
+        self._next_cue = 1
+        self._playing: int | None = None
+        self._then: Callable[[], None] = self._perform
+        self._timer: Ms | None = None
+        self._at_timer: Callable[[], None] = self._perform
+        self._turn: Turn | None = None
+        self._quiet_from: Ms = 0
+        self._pace, self._gain_db = 1.0, 0.0
+        self._paused = self._halted = self._deaf = False
+        self.ending: Ending | None = None
+
+    # ------------------------------------------------------------------ the two doors
+
+    @property
+    def deadline(self) -> Ms | None:
+        """When the session wants DeadlinePassed, if nothing happens before."""
+        if self.ending:
+            return None
+        moments = [self._timer]
+        if self._turn is not None and self._hearing.ear:
+            moments += [self._turn.control_at, self._turn.over_at]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def handle(self, event: Event) -> tuple[Command, ...]:
+        """What has to be done, now that this happened."""
+        if self.ending:
+            return ()
+        self._now = max(self._now, event.at)
+        match event:
+            case Opened():
+                self._open()
+            case PlaybackFinished(cue=cue) if cue == self._playing:
+                self._playing, self._quiet_from = None, self._now
+                self._then()
+            case DeadlinePassed():
+                self._pass_deadline()
+            case KeyPressed():
+                self._key(event.control)
+            case SpeechStarted() | SpeechEnded() | Heard() if self._turn is not None:
+                self._turn.feed(event)
+                self._stay_out_of_talk(event)
+            case MicrophoneSilenced():
+                self._lose_ear()
+            case MicrophoneReturned():
+                self._regain_ear()
+            case _:
+                pass
+        commands, self._out = tuple(self._out), []
+        return commands
+
+    # ------------------------------------------------------------------ cues
+
+    def _open(self) -> None:
+        if self._hearing.notice:
+            self._aside(self._hearing.notice, self._perform)
+        else:
+            self._perform()
+
+    def _perform(self) -> None:
+        """Do what the performance asks for now."""
+        self._paused = self._halted = False
+        self._clear()
+        cue = self._performer.cue
+        match cue:
+            case None:
+                self._close(Ending.COMPLETED)
+            case Say():
+                self._speak(cue.text, lambda: self._rest(cue.rest))
+            case Lead():
+                self._show(state="breathing", caption="")
+                self._play(Breathe(cue=self._next_cue, beats=cue.beats), self._advance)
+            case Sound():
+                self._play(Chime(cue=self._next_cue, earcon=cue.earcon), self._advance)
+            case Wait():
+                self._show(state="resting", caption="")
+                self._rest(cue.length)
+            case Listen():
+                self._after_tail(lambda: self._listen(cue))
+
+    def _advance(self, outcome: Outcome = Outcome.DONE) -> None:
+        self._performer.advance(outcome)
+        self._show(done=self._performer.done)
+        self._perform()
+
+    def _speak(self, text: str, then: Callable[[], None]) -> None:
+        self._show(caption=text, state="speaking", floor="", line="")
+        self._play(Speak(cue=self._next_cue, text=text, pace=self._pace), then)
+
+    def _aside(self, text: str, then: Callable[[], None]) -> None:
+        """Say something that is not in the script."""
+        self._clear()
+        self._speak(text, then)
+
+    def _play(self, command: Speak | Breathe | Chime, then: Callable[[], None]) -> None:
+        self._playing, self._then = command.cue, then
+        self._next_cue += 1
+        self._out.append(command)
+
+    def _rest(self, length: Ms) -> None:
+        """Quiet; a long one listens for controls."""
+        if length <= 0:
+            self._advance()
+            return
+        end = self._now + length
+        if length > 2 * TAIL:
+            self._after_tail(lambda: self._hear_controls(end, self._advance))
+        else:
+            self._set_timer(end, self._advance)
+
+    def _after_tail(self, then: Callable[[], None]) -> None:
+        """Once the room no longer rings with the guide's own voice."""
+        if self._now >= self._quiet_from + TAIL:
+            then()
+        else:
+            self._set_timer(self._quiet_from + TAIL, then)
+
+    def _listen(self, cue: Listen) -> None:
+        self._turn = Turn(cue.expectation.kind, self._now, cue.within)
+        self._out.append(OpenEar(expectation=cue.expectation))
+        self._show(floor=cue.floor, line=cue.line, state="listening")
+
+    def _hear_controls(self, until: Ms | None, then: Callable[[], None]) -> None:
+        self._turn = Turn(TurnKind.CONTROL, self._now)
+        self._out.append(OpenEar(expectation=Expectation(kind=TurnKind.CONTROL)))
+        if until is not None:
+            self._set_timer(until, then)
+
+    # ------------------------------------------------------------------ time
+
+    def _set_timer(self, moment: Ms, then: Callable[[], None]) -> None:
+        self._timer, self._at_timer = moment, then
+
+    def _pass_deadline(self) -> None:
+        turn = self._turn
+        if self.deadline is None or self._now < self.deadline:
+            return
+        if turn is not None and turn.control_at is not None and self._now >= turn.control_at:
+            assert turn.meaning.control is not None
+            self._control(turn.meaning.control, aloud=True)
+        elif self._timer is not None and self._now >= self._timer:
+            self._timer = None
+            self._at_timer()
+        elif turn is not None:
+            self._advance(self._outcome(turn))
+
+    def _outcome(self, turn: Turn) -> Outcome:
+        if turn.meaning.answer is not None:
+            return Outcome(turn.meaning.answer.value)
+        return Outcome.DONE if turn.spoke else Outcome.QUIET
+
+    def _stay_out_of_talk(self, event: Event) -> None:
+        """A rest never ends into somebody's words; it waits for quiet, within bounds."""
+        if self._timer is None:
+            return
+        if isinstance(event, SpeechStarted):
+            self._timer = max(self._timer, self._now + _BUSY_ROOM)
+        elif isinstance(event, SpeechEnded):
+            self._timer = self._now + _AFTER_TALK
+
+    # ------------------------------------------------------------------ what people ask for
+
+    def _key(self, control: Control) -> None:
+        if self._deaf and control in (Control.DONE, Control.CONTINUE, Control.PAUSE):
+            self._deaf = False
+            self._hearing = Hearing(ear=False)
+            self._again()
+        elif control is Control.PAUSE and self._paused:
+            self._control(Control.CONTINUE, aloud=False)
+        else:
+            self._control(control, aloud=False)
+
+    def _control(self, control: Control, *, aloud: bool) -> None:
+        cue = self._performer.cue
+        listening = self._turn is not None and not self._paused and not self._halted
+        if isinstance(cue, Listen) and listening and (outcome := dict(cue.takes).get(control)):
+            self._advance(outcome)
+            return
+        match control:
+            case Control.PAUSE:
+                self._pause()
+            case Control.CONTINUE:
+                self._continue()
+            case Control.REPEAT:
+                self._again()
+            case Control.SKIP:
+                self._advance(Outcome.SKIPPED)
+            case Control.BACK:
+                self._performer.back()
+                self._perform()
+            case Control.STOP:
+                self._stop(aloud)
+            case Control.HELP:
+                self._aside(HELP, self._again)
+            case Control.DONE:
+                if isinstance(cue, Listen) and listening:
+                    self._advance(Outcome.DONE)
+            case _:
+                self._adjust(control, aloud)
+
+    def _continue(self) -> None:
+        if self._paused or self._halted:
+            self._again()
+        elif isinstance(self._performer.cue, Wait):
+            self._advance()
+
+    def _again(self) -> None:
+        """From the start of what was going on, so that nobody has to remember it."""
+        self._performer.repeat()
+        self._perform()
+
+    def _pause(self) -> None:
+        if self._paused:
+            self._perform_pause()
+            return
+        self._aside(PAUSED, self._perform_pause)
+        self._paused = True
+
+    def _perform_pause(self) -> None:
+        self._clear()
+        self._show(state="paused")
+        self._after_tail(lambda: self._hear_controls(None, self._perform))
+
+    def _stop(self, aloud: bool) -> None:
+        """Spoken: halt, and wait for "continue", since it may have been misheard.  By key: end."""
+        if not aloud or self._halted:
+            self._close(Ending.STOPPED)
+            return
+        self._aside(HALTED, self._await_second_thoughts)
+        self._halted = True
+
+    def _await_second_thoughts(self) -> None:
+        self._show(state="paused")
+        end = self._now + HALT_WAIT
+        self._after_tail(lambda: self._hear_controls(end, lambda: self._close(Ending.STOPPED)))
+
+    def _adjust(self, control: Control, aloud: bool) -> None:
+        if control in _PACE:
+            self._pace = min(1.35, max(0.7, self._pace * _PACE[control]))
+        else:
+            self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
+            self._out.append(SetVolume(gain_db=self._gain_db))
+        if aloud:
+            self._aside(_ACKNOWLEDGED[control], self._perform_pause if self._paused else self._perform)
+
+    # ------------------------------------------------------------------ the microphone
+
+    def _lose_ear(self) -> None:
+        if self._hearing.ear and not self._deaf:
+            self._deaf = True
+            self._aside(DEAF, lambda: self._show(state="waiting"))
+
+    def _regain_ear(self) -> None:
+        if self._deaf:
+            self._deaf = False
+            self._aside(HEARING, self._perform_pause if self._paused else self._again)
+
+    # ------------------------------------------------------------------ the end, and tidying
+
+    def _close(self, ending: Ending) -> None:
+        """Every session ends audibly."""
+        self._clear()
+        self._show(state="ended", caption="", floor="", line="")
+        self._play(Chime(cue=self._next_cue, earcon=Earcon.ENDED), lambda: self._end(ending))
+
+    def _end(self, ending: Ending) -> None:
+        self.ending = ending
+        self._out.append(End(ending=ending))
+
+    def _clear(self) -> None:
+        """Nothing sounds, nothing is awaited, the ear is shut."""
+        if self._playing is not None:
+            self._out.append(StopPlayback())
+            self._playing, self._quiet_from = None, self._now
+        if self._turn is not None:
+            self._out.append(ShutEar())
+            self._turn = None
+        self._timer = None
+
+    def _show(
+        self,
+        *,
+        caption: str | None = None,
+        floor: str | None = None,
+        line: str | None = None,
+        state: str | None = None,
+        done: int | None = None,
+    ) -> None:
+        self._out.append(Show(caption=caption, floor=floor, line=line, state=state, done=done))

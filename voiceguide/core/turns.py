@@ -1,0 +1,161 @@
+"""When a turn is complete, and why.
+
+Every quiet stretch is a bet: end the turn now, or wait.  With `pi` the chance that this quiet is the
+end (from the script), `L` the likelihood ratio of what was heard, `S` and `h` survival and hazard of
+the pauses people make inside a turn, and `R` how many seconds of waiting one cut-in costs, stop once
+
+    pi L / ((1 - pi) S(T)) >= R h(T)
+
+Pauses are log-normal.  All numbers are proposals until they are measured on people.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from voiceguide.core.events import Control, Heard, Meaning, Ms, SpeechEnded, SpeechStarted, TurnKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How one kind of turn weighs waiting against cutting in."""
+
+    end_chance: float
+    """pi: the chance that a quiet stretch is the end, before any evidence."""
+    cut_in_cost: float
+    """R: seconds of waiting that one cut-in is worth avoiding."""
+    start_within: Ms
+    """Nobody began to speak: the turn passes after this long."""
+    longest: Ms
+    """A turn is bounded: even with a television in the room the session goes on."""
+
+
+PATIENCE = {
+    TurnKind.LINE: Patience(end_chance=0.5, cut_in_cost=25, start_within=8_000, longest=60_000),
+    TurnKind.ANSWER: Patience(end_chance=0.7, cut_in_cost=6, start_within=6_000, longest=20_000),
+    TurnKind.FREE: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=600_000),
+}
+
+_PAUSE_MEDIAN_S = 0.7
+_PAUSE_SIGMA = 0.9
+_SHORTEST_QUIET: Ms = 250
+"""Less quiet than this is part of a word."""
+_LONGEST_QUIET: Ms = 6_000
+_A_COUGH: Ms = 500
+"""A voice this short, with no word in it, is no turn."""
+_STEP: Ms = 50
+CONTROL_QUIET: Ms = 500
+"""Quiet after which a whole utterance that asks for a control is acted on."""
+
+
+def pause_survival(seconds: float) -> float:
+    """S(T): the chance that a pause inside a turn lasts longer than this."""
+    z = math.log(seconds / _PAUSE_MEDIAN_S) / _PAUSE_SIGMA
+    return 0.5 * math.erfc(z / math.sqrt(2))
+
+
+def pause_hazard(seconds: float) -> float:
+    """h(T): how likely, per second, a pause that lasted this long ends now with more speech."""
+    z = math.log(seconds / _PAUSE_MEDIAN_S) / _PAUSE_SIGMA
+    density = math.exp(-z * z / 2) / (seconds * _PAUSE_SIGMA * math.sqrt(2 * math.pi))
+    return density / pause_survival(seconds)
+
+
+# ------------------------------------------------------------------ evidence, each a likelihood ratio
+
+
+def line_complete(meaning: Meaning) -> float:
+    """The expected words were all heard: hardly anybody goes on.  Most of them and the last: likely."""
+    if not meaning.expected or not meaning.read:
+        return 1.0
+    if meaning.read >= meaning.expected:
+        return 500.0
+    if meaning.reached_end and meaning.read / meaning.expected >= 0.6:
+        return 40.0
+    return 0.5
+
+
+def closing_phrase(meaning: Meaning) -> float:
+    """ "That's all", "over to you": said to end the turn."""
+    return 300.0 if meaning.closing else 1.0
+
+
+def answered(meaning: Meaning) -> float:
+    """A whole yes or no was heard (only where one was asked for)."""
+    return 200.0 if meaning.answer is not None else 1.0
+
+
+def likelihood(kind: TurnKind, meaning: Meaning) -> float:
+    """L: all evidence together, taken as independent."""
+    ratio = line_complete(meaning) * closing_phrase(meaning)
+    return ratio * answered(meaning) if kind is TurnKind.ANSWER else ratio
+
+
+def quiet_needed(kind: TurnKind, meaning: Meaning) -> Ms:
+    """How long the quiet must last before the turn is over, by the stopping rule."""
+    patience = PATIENCE[kind]
+    odds = likelihood(kind, meaning) * patience.end_chance / (1 - patience.end_chance)
+    for quiet in range(_SHORTEST_QUIET, _LONGEST_QUIET, _STEP):
+        seconds = quiet / 1000
+        if odds / pause_survival(seconds) >= patience.cut_in_cost * pause_hazard(seconds):
+            return quiet
+    return _LONGEST_QUIET
+
+
+class Turn:
+    """One open turn: takes what is heard, and knows when it will be over if nothing more is."""
+
+    def __init__(self, kind: TurnKind, opened: Ms, start_within: Ms | None = None) -> None:
+        """`start_within` overrides the patience of the kind for a person who has not begun."""
+        self.kind = kind
+        self.meaning = Meaning()
+        self._voiced: Ms = 0
+        self._onset: Ms | None = None
+        self._quiet_since = opened
+        self._opened = opened
+        self._start_within = start_within
+
+    def feed(self, event: SpeechStarted | SpeechEnded | Heard) -> None:
+        """Something was heard."""
+        match event:
+            case SpeechStarted():
+                self._onset = event.onset
+            case SpeechEnded():
+                if self._onset is not None:
+                    self._voiced += event.offset - self._onset
+                self._onset = None
+                self._quiet_since = event.offset
+            case Heard():
+                self.meaning = event.meaning
+
+    @property
+    def spoke(self) -> bool:
+        """Somebody said something: words, or a voice for longer than a cough."""
+        return self.meaning.word_count > 0 or self._voiced >= _A_COUGH
+
+    @property
+    def speaking(self) -> bool:
+        """Somebody is speaking now."""
+        return self._onset is not None
+
+    @property
+    def control_at(self) -> Ms | None:
+        """When the utterance that asks for a control will stand apart by quiet; None if none does."""
+        if self.speaking or self.meaning.control in (None, Control.DONE):
+            return None
+        return self._quiet_since + CONTROL_QUIET
+
+    @property
+    def over_at(self) -> Ms | None:
+        """When the turn will be over unless something is heard before; None: never by quiet."""
+        if self.kind is TurnKind.CONTROL:
+            return None
+        patience = PATIENCE[self.kind]
+        within = patience.start_within if self._start_within is None else self._start_within
+        bound = self._opened + max(patience.longest, within)
+        if self.speaking:
+            return bound
+        if not self.spoke:
+            return self._quiet_since + within
+        return min(bound, self._quiet_since + quiet_needed(self.kind, self.meaning))

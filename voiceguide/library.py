@@ -1,0 +1,117 @@
+"""The exercises there are, and how one is found and read.
+
+Shipped ones lie in voiceguide/exercises, a person's own in the configuration folder; any other is
+named by its path.  YAML and pydantic are imported only when a file is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voiceguide.core.cast import Role
+from voiceguide.core.text import showable
+from voiceguide.ports import VoiceguideError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+    from voiceguide.core.exercise import Exercise, Lines
+    from voiceguide.plain_yaml import Document, Place
+
+SUFFIXES = (".yaml", ".yml")
+SHOWN_PROBLEMS = 3
+"""Problems told at once; more would not be read."""
+
+
+def own_folder() -> Path:
+    """Where a person's own exercises lie; a file there comes before a shipped one of the same name."""
+    import platformdirs
+
+    return platformdirs.user_config_path("voiceguide", appauthor=False) / "exercises"
+
+
+def shipped_folder() -> Path:
+    """Where the exercises of this package lie."""
+    from importlib import resources
+
+    return Path(str(resources.files("voiceguide.exercises")))
+
+
+def names() -> tuple[str, ...]:
+    """Every exercise that load() knows by name, sorted."""
+    return tuple(sorted(_known()))
+
+
+def load(name_or_path: str | Path) -> Exercise:
+    """An exercise by its name, or by its path: something with a folder or a .yaml ending.
+
+    Raises VoiceguideError: unknown (the nearest name offered), unreadable, or up to three problems,
+    each on its own line as `path:line: what was found; what to write`.
+    """
+    from voiceguide.core.exercise import Exercise
+    from voiceguide.plain_yaml import read_yaml
+
+    return _checked(Exercise, read_yaml(_path_of(name_or_path)))
+
+
+def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
+    """A couple's own affirmations, for a first person with this role.
+
+    A text file holds a phrase a line, said by both; `#` starts a comment line.  A YAML file holds a
+    list, or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises
+    VoiceguideError as load() does, and where the hurt partner would apologise.
+    """
+    from voiceguide.core.exercise import Lines
+
+    document = _own_lines(Path(path))
+    lines = _checked(Lines, document)
+    hurt = {Role.HURT: "first", Role.REPAIRING: "second"}.get(role, "")
+    _refuse_apologies(document, hurt, getattr(lines, hurt, ()))
+    return lines
+
+
+# ------------------------------------------------------------------ finding
+
+
+def _known() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in (shipped_folder(), own_folder()):
+        try:
+            files = sorted(folder.iterdir())
+        except OSError:  # most people have no folder of their own
+            continue
+        found |= {f.stem: f for f in files if f.suffix in SUFFIXES and showable(f.stem) == f.stem}
+    return found
+
+
+def _path_of(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) != 1:
+        return path
+    known = _known()
+    if name_or_path in known:
+        return known[name_or_path]
+    from voiceguide.core.values import nearest, quoted
+
+    raise VoiceguideError(f"No exercise is called {quoted(name_or_path)}; {nearest(name_or_path, names())}")
+
+
+def _own_lines(path: Path) -> Document:
+    from voiceguide.plain_yaml import Document, Mark, read_text, read_yaml
+
+    if path.suffix not in SUFFIXES:
+        numbered = enumerate((line.strip() for line in read_text(path).split("\n")), start=1)
+        phrases = [(n, line) for n, line in numbered if line and not line.startswith("#")]
+        marks: dict[Place, Mark] = {("neutral", i): Mark(n) for i, (n, _) in enumerate(phrases)}
+        return Document(path, {"neutral": [line for _, line in phrases]}, marks)
+    document = read_yaml(path)
+    if not isinstance(document.value, list):
+        return document
+    return Document(path, {"neutral": document.value}, {("neutral", *p): m for p, m in document.marks.items()})
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _checked[Model: BaseModel](model: type[Model], document: Document) -> Model: ...
