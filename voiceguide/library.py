@@ -7,17 +7,20 @@ named by its path.  YAML and pydantic are imported only when a file is read.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.cast import Role
 from voiceguide.core.text import showable
 from voiceguide.ports import VoiceguideError
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
 
     from voiceguide.core.exercise import Exercise, Lines
     from voiceguide.plain_yaml import Document, Place
+
+Model = TypeVar("Model", bound="BaseModel")
 
 SUFFIXES = (".yaml", ".yml")
 SHOWN_PROBLEMS = 3
@@ -66,8 +69,10 @@ def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)
-    hurt = {Role.HURT: "first", Role.REPAIRING: "second"}.get(role, "")
-    _refuse_apologies(document, hurt, getattr(lines, hurt, ()))
+    if role is Role.HURT:
+        _refuse_apologies(document, "first", lines.first)
+    if role is Role.REPAIRING:
+        _refuse_apologies(document, "second", lines.second)
     return lines
 
 
@@ -108,10 +113,54 @@ def _own_lines(path: Path) -> Document:
     document = read_yaml(path)
     if not isinstance(document.value, list):
         return document
-    return Document(path, {"neutral": document.value}, {("neutral", *p): m for p, m in document.marks.items()})
+    return Document(
+        path, {"neutral": document.value}, {("neutral", *p): m for p, m in document.marks.items()}
+    )
 
 
 # ------------------------------------------------------------------ checking
 
 
-def _checked[Model: BaseModel](model: type[Model], document: Document) -> Model: ...
+def _checked(model: type[Model], document: Document) -> Model:
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(document.value)
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+    # A mistyped key also leaves the right one missing, so what is missing is told last.
+    problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
+    shown = [_told(document, found) for found in problems[:SHOWN_PROBLEMS]]
+    if more := len(problems) - len(shown):
+        shown[-1] += f" (and {more} more)"
+    raise VoiceguideError("\n".join(shown))
+
+
+def _told(document: Document, found: ErrorDetails) -> str:
+    """What one of pydantic's errors means to an author: `path:line: key: found; what to write`."""
+    from voiceguide.core.exercise import keys_at
+    from voiceguide.core.values import nearest, quoted
+    from voiceguide.plain_yaml import problem
+
+    place, kind = found["loc"], found["type"]
+    mark = document.mark(place)
+    key = mark.key
+    if kind == "missing":
+        key, text = str(place[-1]), f"missing; write '{place[-1]}: ...'"
+    elif kind == "extra_forbidden":
+        text = f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1]))}"
+    elif kind == "value_error":
+        text = str(found["ctx"]["error"])
+    else:  # a plain value or a list where keys were needed
+        text = f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
+    return str(problem(document.path, mark.line, f"{key}: {text}" if key else text))
+
+
+def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:
+    from voiceguide.core.values import HURT_APOLOGISES, apology_in, quoted
+    from voiceguide.plain_yaml import problem
+
+    for i, line in enumerate(lines):
+        if apology_in(line):
+            mark = document.mark((person, i))
+            raise problem(document.path, mark.line, f"{mark.key}: {quoted(line)} {HURT_APOLOGISES}")

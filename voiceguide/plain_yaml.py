@@ -7,15 +7,21 @@ than an honest one.  What an author does not need (tags, anchors, aliases, sever
 
 from __future__ import annotations
 
-import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, NodeEvent, ScalarEvent
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner
 
@@ -96,7 +102,9 @@ def _decoded(data: bytes, path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise problem(path, line, "found a byte that is not UTF-8; save the file as UTF-8") from None
     if not text.strip():
-        raise VoiceguideError(f"{showable(str(path))} is empty; 'voiceguide show affirm' is an example to start from.")
+        raise VoiceguideError(
+            f"{showable(str(path))} is empty; 'voiceguide show affirm' is an example to start from."
+        )
     return text
 
 
@@ -115,28 +123,33 @@ def read_yaml(path: Path) -> Document:
         line = text.count("\n", 0, error.position) + 1
         raise problem(path, line, "found a control character; write plain words") from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise problem(path, line, _explained(str(error.problem))) from None
-    except (YAMLError, ValueError) as error:
-        raise problem(path, 1, _explained(str(error))) from None
+        raise _unreadable(path, error) from None
     return builder.document()
 
 
-_TOO_DEEP = f"found more than {DEPTH_LIMIT} levels, one inside the other; an exercise needs five"
+_TOO_DEEP = f"found more than {DEPTH_LIMIT} levels, one inside the other; write a flatter file"
+_QUOTE = "put words in double quotes where they hold ': ' or begin with a quote, '[' or '{'"
 _HINTS = {
-    "mapping values are not allowed": "found a second ': ' on a line; put words that hold a ':' in double quotes",
-    r"'\\t'": "found a tab; indent with spaces",
-    "block end": "this line stands at another depth than those before; indent like them, and quote words with a '\"'",
+    r"'\t' that cannot start": "found a tab; indent with spaces",
+    "that cannot start": "found a sign that words cannot begin with; put the words in double quotes",
+    "mapping values are not": f"found a ': ' where no key can stand; line the keys up, and {_QUOTE}",
+    "expected <block end>": f"found what does not belong to the lines before; line it up, or {_QUOTE}",
     "could not find expected ':'": "found no ':' after a key; write 'key: value'",
-    "end of stream": "a quote or bracket that opens here never closes; close it",
+}
+_HINTS_AT_THE_OPENING = {
+    "unexpected end of stream": "found a quote that never closes; close it",
+    "expected ',' or": "found a '[' or '{' that does not close well; close it, with ',' between items",
 }
 
 
-def _explained(reason: str) -> str:
-    for sign, hint in _HINTS.items():
-        if sign in reason:
-            return hint
-    return f"cannot read this as YAML ({showable(reason)[:80]}); check quotes and indentation"
+def _unreadable(path: Path, error: MarkedYAMLError) -> VoiceguideError:
+    reason = str(error.problem)
+    for hints, mark in ((_HINTS, error.problem_mark), (_HINTS_AT_THE_OPENING, error.context_mark)):
+        for sign, hint in hints.items():
+            if sign in reason and mark:
+                return problem(path, mark.line + 1, hint)
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return problem(path, line, f"cannot read this ({showable(reason)[:80]}); check quotes and indentation")
 
 
 class _TooDeep(Exception):
@@ -144,7 +157,7 @@ class _TooDeep(Exception):
         self.line = line
 
 
-class _ShallowScanner(Scanner):  # type: ignore[misc]
+class _ShallowScanner(Scanner):
     """Stops at deep brackets: the scanner looks far ahead, in time that grows with their square."""
 
     def fetch_more_tokens(self) -> Any:
@@ -172,7 +185,7 @@ class _Builder:
             self._node(event, line)
         elif isinstance(event, DocumentStartEvent) and self._root:
             raise problem(self._path, line, "found a second document; keep one in a file, without '---'")
-        elif type(event).__name__ in ("SequenceEndEvent", "MappingEndEvent"):
+        elif isinstance(event, CollectionEndEvent):
             self._open.pop()
 
     def document(self) -> Document:
@@ -184,9 +197,13 @@ class _Builder:
         if isinstance(event, AliasEvent) or event.anchor is not None:
             sign = "*" if isinstance(event, AliasEvent) else "&"
             name = showable(str(event.anchor))[:40]
-            raise problem(self._path, line, f"found '{sign}{name}'; links are not followed, write the words again")
+            raise problem(
+                self._path, line, f"found '{sign}{name}'; links are not followed, write the words again"
+            )
         if event.tag is not None:
-            raise problem(self._path, line, f"found the tag '{showable(str(event.tag))[:40]}'; write plain values")
+            raise problem(
+                self._path, line, f"found the tag '{showable(str(event.tag))[:40]}'; write plain values"
+            )
         self._nodes += 1
         if self._nodes > NODE_LIMIT:
             raise problem(self._path, line, f"found more than {NODE_LIMIT} values; write a shorter file")

@@ -28,6 +28,7 @@ UTTERANCE_LIMIT = 400
 """Characters said at once; speech engines fail on long texts."""
 LINE_WORDS = 7
 """Words in an affirmation: as many as are easily said back."""
+HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
 
 _UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
@@ -118,10 +119,12 @@ def _truth(value: object) -> bool:
 
 def _utterance(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"found {quoted(value)}; write plain words")
+        raise ValueError(
+            f"found {quoted(value)}; write plain words, in double quotes if they begin with '{{'"
+        )
     text = speakable(value)
     if not words(text):
-        raise ValueError(f"found no words in {quoted(value)}; write what is to be said")
+        raise ValueError(f"cannot say {quoted(value)}; write plain words")
     if strays := re.search(r"[{}]\w*\}?", _PLACES.sub("", text)):
         raise ValueError(f"found {quoted(strays[0])}; only {{first}} and {{second}} stand for names")
     size = len(_PLACES.sub("_" * NAME_LIMIT, text))
@@ -152,7 +155,7 @@ def apology_in(line: str) -> bool:
 def _line_of_the_hurt(value: object) -> str:
     line = _line(value)
     if apology_in(line):
-        raise ValueError(f"{quoted(line)} apologises; the hurt partner never does, so write another line")
+        raise ValueError(f"{quoted(line)} {HURT_APOLOGISES}")
     return line
 
 
