@@ -30,6 +30,20 @@ VOICE_RATE = 48_000
 class VoiceguideError(Exception):
     """Something a person can act on.  str(error) is one clear sentence: what, where, what to do."""
 
+    exit_code = 1
+
+
+class UsageError(VoiceguideError):
+    """The command was given something it cannot take."""
+
+    exit_code = 2
+
+
+class CannotRunHere(VoiceguideError):
+    """This machine lacks what a session needs."""
+
+    exit_code = 3
+
 
 class Clock(Protocol):
     """Monotonic session time."""

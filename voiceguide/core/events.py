@@ -46,6 +46,8 @@ class TurnKind(StrEnum):
     """A known line, said back."""
     ANSWER = "answer"
     """A yes or a no."""
+    READY = "ready"
+    """A yes, once they are."""
     FREE = "free"
     """Anything at all, for as long as it takes."""
     CONTROL = "control"
@@ -295,14 +297,4 @@ class End:
     ending: Ending
 
 
-Command = (
-    Speak
-    | Breathe
-    | Chime
-    | StopPlayback
-    | SetVolume
-    | OpenEar
-    | ShutEar
-    | Show
-    | End
-)
+Command = Speak | Breathe | Chime | StopPlayback | SetVolume | OpenEar | ShutEar | Show | End

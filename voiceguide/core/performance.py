@@ -6,7 +6,7 @@ A performance is determined by its outcomes: fed the same ones, it yields the sa
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,6 +80,9 @@ class Listen:
     """Controls that are an answer here: "again" to "Again?"."""
 
 
+_LONG_WAIT: Ms = 300_000
+_PATIENT_LISTENS = 20
+
 Cue = Say | Lead | Sound | Wait | Listen
 Script = Generator[Cue, Outcome, None]
 
@@ -105,17 +108,23 @@ def perform(exercise: ex.Exercise, cast: Cast, *, rounds: int | None = None, ask
 
 
 def _ready(step: ex.Ready, cast: Cast) -> Script:
+    """Asked once; a no is answered with time, not with the question again."""
     yield Say(text=cast.fill(step.ask), rest=0)
-    while True:
-        outcome = yield Listen(
-            floor="",
-            expectation=Expectation(kind=TurnKind.ANSWER),
-            within=step.within,
-            takes=((Control.CONTINUE, Outcome.YES), (Control.DONE, Outcome.YES)),
-        )
-        if outcome is not Outcome.NO:
+    if (yield _ready_yet(step.within)) is not Outcome.NO:
+        return
+    yield Say(text="Take your time. Say ready when you are.", unit=False, rest=0)
+    for _ in range(_PATIENT_LISTENS):
+        if (yield _ready_yet(_LONG_WAIT)) in (Outcome.YES, Outcome.SKIPPED, Outcome.QUIET):
             return
-        yield Say(text="Take your time. Say ready when you are.", unit=False, rest=0)
+
+
+def _ready_yet(within: Ms) -> Listen:
+    return Listen(
+        floor="",
+        expectation=Expectation(kind=TurnKind.READY),
+        within=within,
+        takes=((Control.CONTINUE, Outcome.YES), (Control.DONE, Outcome.YES)),
+    )
 
 
 def _affirm(step: ex.Affirm, cast: Cast, rounds: int | None) -> Script:
@@ -185,7 +194,7 @@ class Performer:
     def __init__(
         self, exercise: ex.Exercise, cast: Cast, *, rounds: int | None = None, ask: bool = True
     ) -> None:
-        self._begin = lambda: perform(exercise, cast, rounds=rounds, ask=ask)
+        self._begin: Callable[[], Script] = lambda: perform(exercise, cast, rounds=rounds, ask=ask)
         self._script = self._begin()
         self._past: list[tuple[Cue, Outcome]] = []
         self.cue: Cue | None = next(self._script, None)

@@ -75,7 +75,7 @@ _CLOSING = tuple(tuple(p.split()) for p, c in CONTROL_PHRASES.items() if c is Co
 def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     """The whole utterances a recognizer should be armed with, besides the expected line."""
     addressed = tuple(f"{ADDRESS} {p}" for p, c in CONTROL_PHRASES.items() if c is not Control.DONE)
-    answers = tuple(ANSWER_PHRASES) if expectation.kind is TurnKind.ANSWER else ()
+    answers = tuple(ANSWER_PHRASES) if expectation.kind in (TurnKind.ANSWER, TurnKind.READY) else ()
     return (*CONTROL_PHRASES, *addressed, *answers)
 
 

@@ -34,6 +34,7 @@ class Patience:
 PATIENCE = {
     TurnKind.LINE: Patience(end_chance=0.5, cut_in_cost=25, start_within=8_000, longest=60_000),
     TurnKind.ANSWER: Patience(end_chance=0.7, cut_in_cost=6, start_within=6_000, longest=20_000),
+    TurnKind.READY: Patience(end_chance=0.7, cut_in_cost=6, start_within=30_000, longest=60_000),
     TurnKind.FREE: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=600_000),
 }
 
@@ -89,7 +90,7 @@ def answered(meaning: Meaning) -> float:
 def likelihood(kind: TurnKind, meaning: Meaning) -> float:
     """L: all evidence together, taken as independent."""
     ratio = line_complete(meaning) * closing_phrase(meaning)
-    return ratio * answered(meaning) if kind is TurnKind.ANSWER else ratio
+    return ratio * answered(meaning) if kind in (TurnKind.ANSWER, TurnKind.READY) else ratio
 
 
 def quiet_needed(kind: TurnKind, meaning: Meaning) -> Ms:

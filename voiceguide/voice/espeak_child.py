@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from typing import Any
 
 from voiceguide.voice.worker import Speech, serve
 
-VOICE = b"en-us+f2"
+VOICE = "en-us+f2"
 """Of 21 English voices the one that a recognizer misheard least (pocketsphinx, 18 short sentences)."""
 RATE = 108
 """espeak's own unit; gives about 138 words a minute, measured over a paragraph."""
@@ -26,24 +27,25 @@ LONGEST_S = 120
 class Espeak:
     """espeak-ng, one utterance at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, voice: str = VOICE, rate: int = RATE) -> None:
         """Raises ImportError or RuntimeError when the library or its data is missing."""
         self._espeak = _binding()
         self._rate: int = self._espeak.Initialize(self._espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, None, 0)
         if self._rate <= 0:
             raise RuntimeError("espeak-ng found no voice data")
+        self._usual_rate = rate
         self._pcm = bytearray()
         self._onsets: list[int] = []
         self._espeak.SetSynthCallback(self._take)
-        if self._espeak.SetVoiceByName(VOICE) != self._espeak.EE_OK:
-            raise RuntimeError(f"espeak-ng has no voice {VOICE.decode()}")
+        if self._espeak.SetVoiceByName(voice.encode()) != self._espeak.EE_OK:
+            raise RuntimeError(f"espeak-ng has no voice {voice}")
         self._espeak.SetParameter(self._espeak.PITCH, PITCH)
         self._espeak.SetParameter(self._espeak.RANGE, RANGE)
 
     def __call__(self, text: str, pace: float) -> Speech:
         self._pcm.clear()
         self._onsets.clear()
-        rate = min(max(round(RATE * pace), SLOWEST), FASTEST)
+        rate = min(max(round(self._usual_rate * pace), SLOWEST), FASTEST)
         self._espeak.SetParameter(self._espeak.RATE, rate)
         if self._espeak.Synth(text, flags=self._espeak.CHARS_UTF8) != self._espeak.EE_OK:
             raise RuntimeError("espeak-ng refused the text")
@@ -74,4 +76,6 @@ def _binding() -> Any:
 
 
 if __name__ == "__main__":
-    serve(Espeak)
+    # Another voice and rate may be named: simulated people must not sound like the guide.
+    voice, rate = (sys.argv[1], int(sys.argv[2])) if len(sys.argv) == 3 else (VOICE, RATE)
+    serve(lambda: Espeak(voice, rate))

@@ -1,0 +1,324 @@
+"""Wires a session to this machine: voice, ear, screen and keys; opens them, runs, and gives all back."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from voiceguide.core.cast import Cast
+from voiceguide.core.events import Command, Control, Ending, Event, KeyPressed, Ms, OpenEar, Show, ShutEar
+from voiceguide.core.exercise import Affirm, Exercise, Lines
+from voiceguide.core.performance import Performer
+from voiceguide.core.session import Hearing, Session
+from voiceguide.core.trace import header
+from voiceguide.devices import NoDevice, find_output
+from voiceguide.ports import CannotRunHere, Capabilities, Recognizer, VoiceguideError
+from voiceguide.rehearsal import estimated, ready_then_lines, rehearse
+from voiceguide.runner import Inbox, LiveClock, run
+from voiceguide.screen import View, choose_view, is_terminal
+
+if TYPE_CHECKING:
+    from voiceguide.ear.microphone import SoundSource
+    from voiceguide.tracefile import TraceFile
+    from voiceguide.voice.voice import Voice
+
+CLOSE_WITHIN_S = 0.8
+"""After this long the process ends, whatever a frozen sound server holds."""
+BASIC_MODE = (
+    "I am listening in basic mode, and may miss some of what you say. If I do, say it again, or press a key. "
+    "For better hearing next time, run: voiceguide models fetch."
+)
+NO_WORDS = "I can hear that you speak, but not your words today. Keys do the rest: press h to see them."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be performed."""
+
+    exercise: Exercise
+    cast: Cast = Cast()
+    rounds: int | None = None
+    ask: bool = True
+
+    def session(self, hearing: Hearing | None = None) -> Session:
+        """A fresh session of it."""
+        return Session(Performer(self.exercise, self.cast, rounds=self.rounds, ask=self.ask), hearing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """How it is to be performed on this machine."""
+
+    microphone: str | None = None
+    speaker: str | None = None
+    engine: str = "auto"
+    """auto, vosk, basic or none."""
+    model: Path | None = None
+    ear_from: Path | None = None
+    plain: bool = False
+    trace: Path | None = None
+    trace_words: bool = False
+
+
+def with_lines(exercise: Exercise, lines: Lines) -> Exercise:
+    """The exercise with a couple's own lines in the place of the shipped ones."""
+    steps = tuple(
+        step.model_copy(update={"lines": lines, "rounds": None}) if isinstance(step, Affirm) else step
+        for step in exercise.steps
+    )
+    return exercise.model_copy(update={"steps": steps})
+
+
+def perform(plan: Plan, stage: Stage) -> Ending:
+    """The whole session.  Raises VoiceguideError before it begins, KeyboardInterrupt if interrupted."""
+    with contextlib.ExitStack() as open_things, _interruptible(), _native_chatter_hidden():
+        return _Live(plan, stage, open_things).run()
+
+
+class _Live:
+    def __init__(self, plan: Plan, stage: Stage, open_things: contextlib.ExitStack) -> None:
+        self._stage, self._plan, self._open = stage, plan, open_things
+        self._clock = LiveClock()
+        self._inbox: Inbox = queue.SimpleQueue()
+        self._notes: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def run(self) -> Ending:
+        source = self._source()
+        device = self._output_device()
+        if source is None and not is_terminal(sys.stdin):
+            raise CannotRunHere(
+                "There is no microphone here and no terminal to press keys in, so nobody could be heard; "
+                "'voiceguide rehearse affirm' performs the session without them."
+            )
+        recognizer, notice = self._recognizer() if source is not None else (None, "")
+        hearing = Hearing(ear=source is not None, notice=notice)
+        trace = self._trace(hearing)
+        view = self._view()
+        voice = self._voice(device)
+        listen = self._listener(source, recognizer, trace)
+        self._say_what_is_missing(source, device)
+        return run(
+            self._plan.session(hearing),
+            clock=self._clock,
+            inbox=self._inbox,
+            perform=lambda command: _give(command, view, voice, listen),
+            tick=lambda now: self._tick(view, now),
+            recorder=trace,
+        )
+
+    # ------------------------------------------------------------------ opening each part
+
+    def _source(self) -> SoundSource | None:
+        from voiceguide.ear.microphone import Microphone, RecordingMicrophone
+
+        if self._stage.ear_from is not None:
+            from voiceguide.ear.recording import read_recording
+
+            return RecordingMicrophone(self._clock, read_recording(self._stage.ear_from))
+        try:
+            return Microphone(self._clock, self._stage.microphone)
+        except NoDevice:
+            return None
+
+    def _output_device(self) -> int | None:
+        try:
+            return find_output(self._stage.speaker).index
+        except NoDevice:
+            return None
+
+    def _recognizer(self) -> tuple[Recognizer, str]:
+        recognizer, trouble = choose_recognizer(self._stage.engine, self._stage.model)
+        if trouble:
+            self._notes.put(trouble)
+        return recognizer, what_is_lost(recognizer.capabilities)
+
+    def _trace(self, hearing: Hearing) -> TraceFile | None:
+        if self._stage.trace is None:
+            return None
+        from voiceguide.tracefile import TraceFile
+
+        plan = self._plan
+        head = header(plan.exercise, plan.cast, rounds=plan.rounds, ask=plan.ask, hearing=hearing)
+        trace = TraceFile(self._stage.trace, head)
+        self._open.callback(trace.close)
+        return trace
+
+    def _view(self) -> View:
+        from voiceguide.keys import Keys
+
+        view = choose_view(self._stage.plain, time_left(self._plan))
+        self._open.callback(view.close)
+        keys = Keys(self._pressed)
+        self._open.callback(keys.close)
+        return view
+
+    def _voice(self, device: int | None) -> Voice:
+        from voiceguide.voice.renderer import choose_renderer
+        from voiceguide.voice.silent_output import SilentOutput
+        from voiceguide.voice.speaker import Output, Report, Speaker
+        from voiceguide.voice.voice import Voice
+
+        def output(report: Report) -> Output:
+            if device is None:
+                return SilentOutput(report, self._clock)
+            return Speaker(report, self._clock, device)
+
+        renderer = None if device is None else choose_renderer()
+        voice = Voice(renderer, output, post=self._inbox.put, warn=self._notes.put, clock=self._clock)
+        self._open.callback(voice.close)
+        return voice
+
+    def _listener(
+        self, source: SoundSource | None, recognizer: Recognizer | None, trace: TraceFile | None
+    ) -> Callable[[Command], None]:
+        if source is None or recognizer is None:
+            return lambda _command: None
+        from voiceguide.ear.listener import Listener
+        from voiceguide.ear.voice_detector import open_voice_detector
+
+        words = trace.words if trace is not None and self._stage.trace_words else None
+        listener = Listener(
+            source, open_voice_detector(), recognizer, post=self._inbox.put, clock=self._clock, on_words=words
+        )
+        self._open.callback(listener.close)
+
+        def listen(command: Command) -> None:
+            if isinstance(command, OpenEar):
+                listener.open(command.expectation)
+            elif isinstance(command, ShutEar):
+                listener.shut()
+
+        return listen
+
+    # ------------------------------------------------------------------ while it runs
+
+    def _pressed(self, control: Control) -> None:
+        event: Event = KeyPressed(at=self._clock.now(), control=control)
+        self._inbox.put(event)
+
+    def _say_what_is_missing(self, source: SoundSource | None, device: int | None) -> None:
+        if source is None and device is None:
+            self._notes.put("There is no microphone and no speaker here; captions and keys lead the session.")
+        elif source is None:
+            self._notes.put("There is no microphone here; press enter when a turn is done.")
+        elif device is None:
+            self._notes.put("There is no speaker here; the captions say what the guide would say.")
+
+    def _tick(self, view: View, now: Ms) -> None:
+        with contextlib.suppress(queue.Empty):
+            view.note(self._notes.get_nowait())
+        view.tick(now)
+
+
+def _give(command: Command, view: View, voice: Voice, listen: Callable[[Command], None]) -> None:
+    if isinstance(command, Show):
+        view.show(command)
+    voice.handle(command)
+    listen(command)
+
+
+def choose_recognizer(engine: str, model: Path | None) -> tuple[Recognizer, str]:
+    """The best recognizer there is, and one sentence about any that failed ("" if none did)."""
+    from voiceguide.ear.no_recognizer import NoRecognizer
+
+    trouble = ""
+    for load in _engines(engine, model):
+        try:
+            recognizer = load()
+        except VoiceguideError as error:
+            trouble = trouble or str(error)
+        else:
+            return recognizer, trouble
+    return NoRecognizer(), trouble
+
+
+def _engines(engine: str, model: Path | None) -> Iterator[Callable[[], Recognizer]]:
+    from voiceguide.models import find_default
+
+    path = model or (find_default() if engine in ("auto", "vosk") else None)
+    if engine == "vosk" and path is None:
+        raise VoiceguideError(
+            "No Vosk model is installed; run 'voiceguide models fetch', or name one with --model."
+        )
+    if path is not None and engine in ("auto", "vosk"):
+        yield lambda: _vosk(path)
+    if engine != "none":
+        from voiceguide.ear import sphinx_engine
+
+        yield sphinx_engine.load
+
+
+def _vosk(path: Path) -> Recognizer:
+    from voiceguide.ear import vosk_engine
+
+    vosk_engine.probe(path)  # some damaged models end the process that loads them
+    return vosk_engine.load(path)
+
+
+def what_is_lost(can: Capabilities) -> str:
+    """What to tell people about a recognizer that hears less than it should; "" if it does not."""
+    if can.partials:
+        return ""
+    return BASIC_MODE if can.lines else NO_WORDS
+
+
+def time_left(plan: Plan) -> Callable[[int], Ms]:
+    """About how long the session takes once so many cues are done, from a rehearsal."""
+    rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
+
+    def remaining(done: int) -> Ms:
+        at = max((moment for count, moment in rehearsed.done_at.items() if count <= done), default=0)
+        return rehearsed.length - at
+
+    return remaining
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C and SIGTERM unwind everything, and are obeyed within a second even if a device hangs."""
+
+    def interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _end_soon()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end_soon() -> None:
+    watchdog = threading.Timer(CLOSE_WITHIN_S, os._exit, (130,))
+    watchdog.daemon = True
+    watchdog.start()
+
+
+@contextlib.contextmanager
+def _native_chatter_hidden() -> Iterator[None]:
+    """Libraries print to file descriptor 2 when a device dies; captions must stay readable."""
+    sys.stderr.flush()
+    ours, theirs = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    before = sys.stderr
+    sys.stderr = open(ours, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115
+    os.dup2(theirs, 2)
+    os.close(theirs)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(ours, 2)
+        os.close(ours)
+        sys.stderr = before

@@ -1,0 +1,54 @@
+"""An exercise in plain lines, for reading before it is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from voiceguide.core.exercise import Affirm, AnyStep, Breathe, Chime, Exercise, Ready, Rest, Say
+from voiceguide.core.values import spelled
+
+
+def described(exercise: Exercise) -> Iterator[str]:
+    """Title, minutes, roles, cautions and every step, a line each."""
+    yield exercise.title
+    yield exercise.summary
+    people = "two people" if exercise.people == 2 else "one person"
+    yield f"About {exercise.minutes} minutes, for {people}."
+    for heading, lines in (("Roles", _roles(exercise)), ("Good to know", list(exercise.cautions))):
+        if lines:
+            yield f"\n{heading}"
+            yield from (f"  {line}" for line in lines)
+    yield "\nSteps"
+    for step in exercise.steps:
+        yield from (f"  {line}" for line in _step(step))
+
+
+def _roles(exercise: Exercise) -> list[str]:
+    return [f"{role}: {line}" for role, line in exercise.roles.model_dump().items() if line]
+
+
+def _step(step: AnyStep) -> Iterator[str]:
+    match step:
+        case Say():
+            yield f"says: {step.text}"
+        case Rest():
+            yield f"rests for {spelled(step.length)}"
+        case Ready():
+            yield f"asks: {step.ask} (goes on after {spelled(step.within)})"
+        case Breathe():
+            rounds = "one breath" if step.rounds == 1 else f"{step.rounds} breaths"
+            yield f"leads {rounds}: in {spelled(step.in_)}, out {spelled(step.out)}"
+        case Affirm():
+            yield from _affirmations(step)
+        case Chime():
+            yield "rings a bell"
+
+
+def _affirmations(step: Affirm) -> Iterator[str]:
+    if step.intro:
+        yield f"says: {step.intro}"
+    yield f"says {step.rounds or step.lines.fewest} of these lines, for both to say:"
+    for who, lines in step.lines.model_dump().items():
+        if lines:
+            yield f"  {who}"
+            yield from (f"    {line}" for line in lines)

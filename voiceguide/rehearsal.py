@@ -1,0 +1,228 @@
+"""The same session on virtual time, with simulated people and the lateness of real machines."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voiceguide.core.events import (
+    Breathe,
+    Chime,
+    Command,
+    DeadlinePassed,
+    Ending,
+    Event,
+    Expectation,
+    Heard,
+    Ms,
+    OpenEar,
+    Opened,
+    PlaybackFinished,
+    PlaybackStarted,
+    Show,
+    ShutEar,
+    Speak,
+    SpeechEnded,
+    SpeechStarted,
+    StopPlayback,
+    TurnKind,
+)
+from voiceguide.core.phrases import Comprehension
+from voiceguide.core.session import Session
+from voiceguide.core.text import words
+
+if TYPE_CHECKING:
+    from voiceguide.runner import Recorder
+
+Sounding = Speak | Breathe | Chime
+Length = Callable[[Sounding], Ms]
+LATEST: Ms = 40
+"""Deadlines come up to this much late, as they do live."""
+LONGEST: Ms = 8 * 3600 * 1000
+_WORD: Ms = 380
+_KNOWN_AFTER: Ms = 260
+"""An offset is known this long after it: the endpointer's hangover and some work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a simulated person says: words, from when, until when."""
+
+    words: tuple[str, ...]
+    start: Ms
+    end: Ms
+
+
+Couple = Callable[[Expectation, Ms, random.Random], Sequence[Spoken]]
+"""Two people: given what is listened for and since when, what they say."""
+
+
+def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """They say their lines, once in a while ask for one again, and sometimes let one pass."""
+    match expectation.kind:
+        case TurnKind.LINE if rng.random() < 0.93:
+            said = expectation.words
+        case TurnKind.READY:
+            said = ("yes",)
+        case TurnKind.ANSWER:
+            said = ("yes",) if rng.random() < 0.2 else ("no",)
+        case _:
+            return ()
+    start = opened + rng.randint(500, 1_500)
+    return (Spoken(said, start, start + _WORD * len(said)),)
+
+
+def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """The plainest couple, to estimate a session's length: every line once."""
+    del rng
+    if expectation.kind is TurnKind.CONTROL:
+        return ()
+    said = expectation.words or (("yes",) if expectation.kind is TurnKind.READY else ("no",))
+    return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something a listener would notice."""
+
+    start: Ms
+    end: Ms
+    who: str
+    """"guide", or the name shown for whoever spoke."""
+    what: str
+    sound: Sounding | None = None
+
+
+@dataclass(slots=True)
+class Rehearsed:
+    """A session that took no time."""
+
+    ending: Ending | None
+    length: Ms
+    moments: list[Moment] = field(default_factory=list)
+    done_at: dict[int, Ms] = field(default_factory=dict)
+    """When so many cues were done."""
+
+
+def rehearse(
+    session: Session,
+    length: Length,
+    *,
+    couple: Couple = agreeable,
+    seed: int = 1,
+    recorder: Recorder | None = None,
+) -> Rehearsed:
+    """Perform `session` with simulated people.  `length`: how long a cue sounds."""
+    return _Rehearsal(session, length, couple, random.Random(seed), recorder).run()
+
+
+class _Rehearsal:
+    def __init__(
+        self, session: Session, length: Length, couple: Couple, rng: random.Random, recorder: Recorder | None
+    ) -> None:
+        self._session, self._length, self._couple, self._rng = session, length, couple, rng
+        self._recorder = recorder
+        self._order = itertools.count()
+        self._coming: list[tuple[Ms, int, str, Event]] = []
+        self._floor = ""
+        self._result = Rehearsed(None, 0)
+        self._playing: dict[int, Moment] = {}
+        self._said: dict[Ms, Spoken] = {}
+
+    def run(self) -> Rehearsed:
+        event: Event | None = Opened(at=0)
+        while event is not None and self._session.ending is None and event.at < LONGEST:
+            self._notice(event)
+            commands = self._session.handle(event)
+            if self._recorder is not None:
+                self._recorder.record(event, commands)
+            for command in commands:
+                self._perform(command, event.at)
+            self._result.length = event.at
+            event = self._next()
+        self._result.ending = self._session.ending
+        return self._result
+
+    def _next(self) -> Event | None:
+        deadline = self._session.deadline
+        if self._coming and (deadline is None or self._coming[0][0] <= deadline):
+            return heapq.heappop(self._coming)[3]
+        if deadline is None:
+            return None
+        return DeadlinePassed(at=max(deadline, self._result.length) + self._rng.randint(0, LATEST))
+
+    def _later(self, source: str, event: Event) -> None:
+        heapq.heappush(self._coming, (event.at, next(self._order), source, event))
+
+    def _forget(self, source: str) -> None:
+        self._coming = [coming for coming in self._coming if coming[2] != source]
+        heapq.heapify(self._coming)
+
+    def _perform(self, command: Command, now: Ms) -> None:
+        match command:
+            case Speak() | Breathe() | Chime():
+                end = now + self._length(command)
+                self._playing[command.cue] = Moment(now, end, "guide", _what(command), command)
+                self._later("voice", PlaybackStarted(at=now, cue=command.cue))
+                self._later("voice", PlaybackFinished(at=end, cue=command.cue))
+            case StopPlayback():
+                self._forget("voice")
+            case OpenEar():
+                self._forget("people")
+                self._people_hear(command.expectation, now)
+            case ShutEar():
+                self._forget("people")
+            case Show():
+                self._floor = self._floor if command.floor is None else command.floor
+                if command.done is not None:
+                    self._result.done_at[command.done] = now
+            case _:
+                pass
+
+    def _people_hear(self, expectation: Expectation, opened: Ms) -> None:
+        comprehension = Comprehension(expectation)
+        for spoken in self._couple(expectation, opened, self._rng):
+            comprehension.speech_started(spoken.start)
+            meaning = comprehension.heard(spoken.words, final=True)
+            comprehension.speech_ended(spoken.end)
+            known = spoken.end + _KNOWN_AFTER
+            self._later("people", SpeechStarted(at=spoken.start + 60, onset=spoken.start))
+            self._later("people", Heard(at=known, meaning=meaning, final=True))
+            self._later("people", SpeechEnded(at=known, offset=spoken.end))
+            self._said[known] = spoken
+
+    def _notice(self, event: Event) -> None:
+        """Write down what a listener in the room would have heard."""
+        if isinstance(event, PlaybackFinished):
+            self._result.moments.append(self._playing.pop(event.cue))
+        elif isinstance(event, SpeechEnded):
+            spoken = self._said[event.at]
+            who = self._floor or "one of you"
+            self._result.moments.append(Moment(spoken.start, spoken.end, who, " ".join(spoken.words)))
+
+
+def _what(command: Sounding) -> str:
+    match command:
+        case Speak():
+            return command.text
+        case Breathe():
+            return f"(leads {sum(beat.phase == 'in' for beat in command.beats)} breaths)"
+        case Chime():
+            return f"({command.earcon.value})"
+
+
+def estimated(command: Sounding) -> Ms:
+    """About how long a cue sounds, without rendering it."""
+    match command:
+        case Speak():
+            return (
+                300 + round(len(command.text) * 95 / command.pace) + 1_200 * (len(words(command.text)) > 12)
+            )
+        case Breathe():
+            return command.beats[-1].onset + command.beats[-1].length
+        case Chime():
+            return 1_500
