@@ -92,7 +92,7 @@ def _known() -> dict[str, Path]:
 
 def _path_of(name_or_path: str | Path) -> Path:
     path = Path(name_or_path)
-    if isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) != 1:
+    if isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) > 1:
         return path
     known = _known()
     if name_or_path in known:
@@ -130,13 +130,13 @@ def _checked(model: type[Model], document: Document) -> Model:
         problems = error.errors(include_url=False)
     # A mistyped key also leaves the right one missing, so what is missing is told last.
     problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
-    shown = [_told(document, found) for found in problems[:SHOWN_PROBLEMS]]
+    shown = [_told(document, model, found) for found in problems[:SHOWN_PROBLEMS]]
     if more := len(problems) - len(shown):
         shown[-1] += f" (and {more} more)"
     raise VoiceguideError("\n".join(shown))
 
 
-def _told(document: Document, found: ErrorDetails) -> str:
+def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> str:
     """What one of pydantic's errors means to an author: `path:line: key: found; what to write`."""
     from voiceguide.core.exercise import keys_at
     from voiceguide.core.values import nearest, quoted
@@ -148,7 +148,7 @@ def _told(document: Document, found: ErrorDetails) -> str:
     if kind == "missing":
         key, text = str(place[-1]), f"missing; write '{place[-1]}: ...'"
     elif kind == "extra_forbidden":
-        text = f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1]))}"
+        text = f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1], model))}"
     elif kind == "value_error":
         text = str(found["ctx"]["error"])
     else:  # a plain value or a list where keys were needed

@@ -56,7 +56,7 @@ class Document:
 
     def mark(self, place: Place) -> Mark:
         """The nearest mark at or above a place."""
-        for end in range(len(place), 0, -1):
+        for end in range(len(place), -1, -1):
             if mark := self.marks.get(place[:end]):
                 return mark
         return Mark(1)
@@ -102,9 +102,7 @@ def _decoded(data: bytes, path: Path) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise problem(path, line, "found a byte that is not UTF-8; save the file as UTF-8") from None
     if not text.strip():
-        raise VoiceguideError(
-            f"{showable(str(path))} is empty; 'voiceguide show affirm' is an example to start from."
-        )
+        raise VoiceguideError(f"{showable(str(path))} is empty; name a file with words in it.")
     return text
 
 
@@ -124,6 +122,11 @@ def read_yaml(path: Path) -> Document:
         raise problem(path, line, "found a control character; write plain words") from None
     except MarkedYAMLError as error:
         raise _unreadable(path, error) from None
+    except (OverflowError, ValueError):  # an escape beyond Unicode, which the parser lets through
+        line = text.count("\n", 0, max(0, text.find("\\U"))) + 1
+        raise problem(
+            path, line, "found an escape that is no character; write the character itself"
+        ) from None
     return builder.document()
 
 
@@ -190,7 +193,9 @@ class _Builder:
 
     def document(self) -> Document:
         if not self._root:
-            raise VoiceguideError(f"{showable(str(self._path))} holds only comments; write an exercise.")
+            raise VoiceguideError(
+                f"{showable(str(self._path))} holds only comments; name a file with words in it."
+            )
         return Document(self._path, self._root[0], self._marks)
 
     def _refuse(self, event: Any, line: int) -> None:
@@ -216,12 +221,11 @@ class _Builder:
         value: object = event.value if isinstance(event, ScalarEvent) else []
         if isinstance(event, MappingStartEvent):
             value = {}
-        if isinstance(parent, dict):
-            assert self._key is not None
+        if isinstance(parent, dict) and self._key is not None:
             parent[self._key] = value
             place = (*place, self._key)
             self._key = None
-        else:
+        elif isinstance(parent, list):
             place = (*place, len(parent)) if parent is not self._root else ()
             parent.append(value)
             above = self._marks.get(place[:-1])
@@ -234,8 +238,8 @@ class _Builder:
     def _new_key(self, event: Any, line: int, parent: dict[str, object], place: Place) -> str:
         if not isinstance(event, ScalarEvent):
             raise problem(self._path, line, "found a list or keys in place of a key; write 'key: value'")
-        key = str(event.value)
-        shown = showable(key)[:40]
+        key = showable(str(event.value))  # invisible characters would make two keys look alike
+        shown = key[:40]
         if key in parent:
             first = self._marks[(*place, key)].line
             raise problem(self._path, line, f"{shown}: written twice, on line {first} and here; keep one")

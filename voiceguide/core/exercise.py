@@ -17,6 +17,7 @@ from voiceguide.core.events import Earcon, Ms
 from voiceguide.core.text import sentences, showable, words
 from voiceguide.core.values import (
     HOUR,
+    HURT_APOLOGISES,
     LINE_WORDS,
     MINUTE,
     ROUND_LIMIT,
@@ -29,6 +30,7 @@ from voiceguide.core.values import (
     SharedLine,
     Truth,
     Utterance,
+    apology_in,
     lasting,
     many,
     nearest,
@@ -119,9 +121,12 @@ class Lines(_Part):
         """The lines in the order they are said, for a first person with this role.
 
         By person before by role, and by role before neutral.  Raises ValueError where the lines
-        were written for roles and none was given.
+        were written for roles and none was given, or would have the hurt person apologise.
         """
         if self.first:
+            hurt = {Role.HURT: self.first, Role.REPAIRING: self.second}.get(role, ())
+            if sorry := next(filter(apology_in, hurt), None):
+                raise ValueError(f"{quoted(sorry)} {HURT_APOLOGISES}.")
             return tuple(zip(self.first, self.second, strict=True))
         by_role = {Role.HURT: (self.hurt, self.repairing), Role.REPAIRING: (self.repairing, self.hurt)}
         mine, theirs = by_role.get(role, ((), ()))
@@ -143,9 +148,8 @@ class Lines(_Part):
         for one, other in (("hurt", "repairing"), ("first", "second")):
             counts = len(getattr(self, one)), len(getattr(self, other))
             if counts[0] != counts[1]:
-                raise ValueError(
-                    f"found {counts[0]} lines for '{one}' and {counts[1]} for '{other}'; write equally many"
-                )
+                found = f"found {counts[0]} for '{one}' and {counts[1]} for '{other}'"
+                raise ValueError(f"{found}; write as many lines for each")
         if not (self.neutral or self.hurt or self.first):
             raise ValueError("found no lines; write 'neutral', or both 'hurt' and 'repairing'")
         if self.first and (self.neutral or self.hurt):
@@ -226,7 +230,7 @@ def _step(written: object) -> object:
     if kind in _ONE_VALUE:
         return {"kind": kind, _ONE_VALUE[kind]: value}
     if not isinstance(value, Mapping) or "kind" in value:
-        raise ValueError(f"{kind}: found {quoted(value)}; write it like '{_EXAMPLES[kind]}'")
+        raise ValueError(f"found {quoted(value)}; write it like '{_EXAMPLES[kind]}'")
     return {"kind": kind, **value}
 
 
@@ -264,12 +268,12 @@ class Exercise(_Part):
         return self
 
 
-def keys_at(place: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The keys an author may write at a place in the file, like ("steps", 3, "breathe")."""
+def keys_at(place: tuple[str | int, ...], root: type[BaseModel]) -> tuple[str, ...]:
+    """The keys an author may write at a place like ("steps", 3, "breathe") of a file that holds a `root`."""
     name = place[-1] if place else ""
-    parts: dict[object, type[_Part]] = {"lines": Lines, "roles": Roles}
+    parts: dict[object, type[BaseModel]] = {"lines": Lines, "roles": Roles}
     parts.update(STEPS)
-    fields = parts.get(name, Exercise).model_fields
+    fields = parts.get(name, root).model_fields
     return tuple(str(f.validation_alias or key) for key, f in fields.items() if key != "kind")
 
 

@@ -104,7 +104,8 @@ def whole(low: int, high: int) -> BeforeValidator:
     def check(value: object) -> int:
         number = int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value) else value
         if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
-            raise ValueError(f"found {quoted(value)}; write a whole number from {low} to {high}")
+            wanted = f"a whole number from {low} to {high}" if low < high else str(low)
+            raise ValueError(f"found {quoted(value)}; write {wanted}")
         return number
 
     return BeforeValidator(check)
