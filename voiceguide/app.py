@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
 BASIC_MODE = (
-    "I am listening in basic mode, and may miss some of what you say. If I do, say it again, or press a key. "
-    "For better hearing next time, run: voiceguide models fetch."
+    "I hear in basic mode today, and may miss some words. If I do, say them again, or press a key. "
+    "To hear better next time, I need: voiceguide models fetch."
 )
 NO_WORDS = "I can hear that you speak, but not your words today. Keys do the rest: press h to see them."
 

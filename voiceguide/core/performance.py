@@ -138,10 +138,11 @@ def _affirm(step: ex.Affirm, cast: Cast, rounds: int | None) -> Script:
 def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time: bool) -> Script:
     """The guide says a line, the first says it, the second says theirs; again as often as they wish."""
     first, second = cast.first or "One of you", cast.second or "The other"
+    mine_is, theirs_is = _floors(cast)
     while True:
         if (yield Say(text=f"{_to(first, first_time)} {mine}", rest=0)) is Outcome.SKIPPED:
             return
-        if (yield _line(first, mine)) is Outcome.SKIPPED:
+        if (yield _line(mine_is, mine)) is Outcome.SKIPPED:
             return
         if theirs == mine:
             if first_time:
@@ -151,7 +152,7 @@ def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time
         else:
             if (yield Say(text=f"{_to(second, first_time)} {theirs}", rest=0)) is Outcome.SKIPPED:
                 return
-        if (yield _line(second, theirs)) is Outcome.SKIPPED:
+        if (yield _line(theirs_is, theirs)) is Outcome.SKIPPED:
             return
         if not step.again:
             return
@@ -164,6 +165,11 @@ def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time
 def _to(name: str, first_time: bool) -> str:
     """The stem, taught once; later the name is enough."""
     return f"{name}, say:" if first_time else f"{name}."
+
+
+def _floors(cast: Cast) -> tuple[str, str]:
+    """Whose turn it is, as shown."""
+    return cast.first or "First speaker", cast.second or "Second speaker"
 
 
 def _inside(name: str) -> str:

@@ -45,6 +45,8 @@ TAIL: Ms = 300
 """The ear stays shut this long after the guide's last sample: the room still rings."""
 HALT_WAIT: Ms = 8_000
 """After a spoken "stop", how long "continue" is waited for."""
+STOPPED_BELL: Ms = 1_200
+"""How much of the closing bell sounds when somebody asked to stop."""
 _BUSY_ROOM: Ms = 30_000
 """A rest waits this much longer for people who are talking, then goes on."""
 _AFTER_TALK: Ms = 800
@@ -344,10 +346,12 @@ class Session:
     # ------------------------------------------------------------------ the end, and tidying
 
     def _close(self, ending: Ending) -> None:
-        """Every session ends audibly."""
+        """Every session ends audibly; whoever stopped it need not hear the bell out."""
         self._clear()
         self._show(state="ended", caption="", floor="", line="")
         self._play(Chime(cue=self._next_cue, earcon=Earcon.ENDED), lambda: self._end(ending))
+        if ending is Ending.STOPPED:
+            self._set_timer(self._now + STOPPED_BELL, lambda: self._end(ending))
 
     def _end(self, ending: Ending) -> None:
         self.ending = ending
