@@ -187,7 +187,13 @@ class _Live:
 
         words = trace.words if trace is not None and self._stage.trace_words else None
         listener = Listener(
-            source, open_voice_detector(), recognizer, post=self._inbox.put, clock=self._clock, on_words=words
+            source,
+            open_voice_detector(),
+            recognizer,
+            post=self._inbox.put,
+            warn=self._notes.put,
+            clock=self._clock,
+            on_words=words,
         )
         self._open.callback(listener.close)
 

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.endpointer import Endpointer, Onset
 from voiceguide.core.events import (
@@ -20,6 +20,7 @@ from voiceguide.core.events import (
     SpeechStarted,
 )
 from voiceguide.core.phrases import Comprehension, phrases_for
+from voiceguide.ear.no_recognizer import NoRecognizer
 from voiceguide.ports import EAR_BLOCK, EAR_RATE
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _PREROLL_BLOCKS = 15
 """300 ms before the onset, so that no word loses its beginning."""
 _READ_S = 0.1
+T = TypeVar("T")
 WordsHeard = Callable[[Ms, Sequence[str]], None]
 
 
@@ -56,13 +58,14 @@ class Listener:
         recognizer: Recognizer,
         *,
         post: Callable[[Event], None],
+        warn: Callable[[str], None],
         clock: Clock,
         on_words: WordsHeard | None = None,
     ) -> None:
-        """`post` is called on the listener's thread and must only hand over.  `on_words` is given
-        the words themselves, for a trace that was asked to keep them."""
+        """`post` and `warn` are called on the listener's thread and must only hand over.  `on_words`
+        is given the words themselves, for a trace that was asked to keep them."""
         self._source, self._detector, self._recognizer = source, detector, recognizer
-        self._post, self._clock, self._on_words = post, clock, on_words
+        self._post, self._warn, self._clock, self._on_words = post, warn, clock, on_words
         self._asked: queue.SimpleQueue[Expectation | None] = queue.SimpleQueue()
         self._turn: _Turn | None = None
         self._silenced = False
@@ -103,7 +106,10 @@ class Listener:
     def _begin(self, expectation: Expectation) -> _Turn:
         opened = self._clock.now()
         self._detector.reset()
-        unhearable = self._recognizer.arm(phrases_for(expectation), expectation.words)
+        phrases = phrases_for(expectation)
+        unhearable: frozenset[str] = self._ask(
+            lambda: self._recognizer.arm(phrases, expectation.words), frozenset[str]()
+        )
         return _Turn(expectation, unhearable, opened)
 
     def _watch_for_mute(self) -> None:
@@ -116,7 +122,7 @@ class Listener:
 
     def _hear(self, turn: _Turn, block: Block) -> None:
         if turn.endpointer.speaking:
-            self._understood(turn, self._recognizer.feed(block.pcm))
+            self._feed(turn, block.pcm)
         else:
             turn.preroll.append(block.pcm)
         self._time(turn, block)
@@ -140,13 +146,28 @@ class Listener:
             turn.comprehension.speech_started(change.moment)
             self._post(SpeechStarted(at=self._clock.now(), onset=change.moment))
             for pcm in turn.preroll:
-                self._understood(turn, self._recognizer.feed(pcm))
+                self._feed(turn, pcm)
             turn.preroll.clear()
         elif change is not None:
             # The words first: once the quiet is known, the turn may be over at once.
-            self._understood(turn, self._recognizer.flush())
+            self._understood(turn, self._ask(self._recognizer.flush, ()))
             turn.comprehension.speech_ended(change.moment)
             self._post(SpeechEnded(at=self._clock.now(), offset=change.moment))
+
+    def _feed(self, turn: _Turn, pcm: bytes) -> None:
+        self._understood(turn, self._ask(lambda: self._recognizer.feed(pcm), ()))
+
+    def _ask(self, ask: Callable[[], T], otherwise: T) -> T:
+        """Ask the recognizer.  One that fails is not asked again: voice detection alone ends the turns."""
+        try:
+            return ask()
+        except Exception as error:
+            self._warn(
+                f"Words are no longer understood ({type(error).__name__}); quiet ends a turn, and keys work."
+            )
+            self._recognizer.close()
+            self._recognizer = NoRecognizer()
+            return otherwise
 
     def _understood(self, turn: _Turn, hypotheses: Sequence[Hypothesis]) -> None:
         for hypothesis in hypotheses:
