@@ -239,9 +239,8 @@ def _check(args: Namespace) -> int:
     from voiceguide import library
 
     exercise = library.load(Path(args.file))
-    print(
-        f"{args.file}: fine. '{exercise.title}', {len(exercise.steps)} steps, about {exercise.minutes} minutes."
-    )
+    steps = "1 step" if len(exercise.steps) == 1 else f"{len(exercise.steps)} steps"
+    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {exercise.minutes} minutes.")
     return DONE
 
 
