@@ -72,7 +72,7 @@ def test_an_absent_microphone_is_answered_with_the_candidates(tmp_path: Path) ->
     """The sentence says what was asked for, what is there, and where to change it."""
     assert Machine(tmp_path, "Built-in", "USB Audio").find("microphone", "yeti") == (
         "VoiceguideError: No microphone matches 'yeti'. Found: [0] Built-in, [1] USB Audio. "
-        "Set --mic, ear.device in voiceguide.toml, or run 'voiceguide doctor'."
+        "Name another with --mic, or run 'voiceguide doctor'."
     )
 
 

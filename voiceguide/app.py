@@ -45,7 +45,7 @@ class Plan:
     """What is to be performed."""
 
     exercise: Exercise
-    cast: Cast = Cast()
+    cast: Cast
     rounds: int | None = None
     ask: bool = True
 
@@ -318,7 +318,7 @@ def _native_chatter_hidden() -> Iterator[None]:
     sys.stderr.flush()
     ours, theirs = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     before = sys.stderr
-    sys.stderr = open(ours, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: PTH123, SIM115
+    sys.stderr = open(ours, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
     os.dup2(theirs, 2)
     os.close(theirs)
     try:

@@ -107,8 +107,12 @@ def _run(name: str, arguments: Sequence[str]) -> int:
 
 def _exercise_options(parser: ArgumentParser) -> None:
     parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben; the first begins")
-    parser.add_argument("--role", choices=("hurt", "repairing", "neutral"), default="neutral",
-                        help="where the first of you stands (default: neutral)")  # fmt: skip
+    parser.add_argument(
+        "--role",
+        choices=("hurt", "repairing", "neutral"),
+        default="neutral",
+        help="where the first of you stands (default: neutral)",
+    )
     parser.add_argument("--lines", metavar="FILE", help="your own lines (.txt: one a line; or .yaml)")
     parser.add_argument("--rounds", metavar="N", help="how many lines are used")
 
@@ -160,8 +164,12 @@ def _configure_affirm(parser: ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="begin without asking whether you are ready")
     parser.add_argument("--mic", metavar="NAME", help="the microphone, by (part of) its name or its number")
     parser.add_argument("--speaker", metavar="NAME", help="the speaker, likewise")
-    parser.add_argument("--engine", choices=("auto", "vosk", "basic", "none"), default="auto",
-                        help="what recognizes words (default: vosk if a model is installed, else basic)")  # fmt: skip
+    parser.add_argument(
+        "--engine",
+        choices=("auto", "vosk", "basic", "none"),
+        default="auto",
+        help="what recognizes words (default: vosk if a model is installed, else basic)",
+    )
     parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
     parser.add_argument("--ear-from", metavar="FILE", help="listen to a recording instead of a microphone")
     parser.add_argument("--plain", action="store_true", help="plain lines, for screen readers")

@@ -45,11 +45,10 @@ class _Direction:
     noun: str
     key: str
     option: str
-    setting: str
 
 
-_INPUT = _Direction("microphone", "input", "--mic", "ear.device")
-_OUTPUT = _Direction("speaker", "output", "--speaker", "voice.device")
+_INPUT = _Direction("microphone", "input", "--mic")
+_OUTPUT = _Direction("speaker", "output", "--speaker")
 
 
 def list_inputs() -> tuple[Device, ...]:
@@ -167,7 +166,7 @@ def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Dire
     matches = _on_first_host(exact or (partial if isinstance(wanted, str) and part.strip() else []))
     if len(matches) == 1:
         return matches[0]
-    advice = f"Set {direction.option}, {direction.setting} in voiceguide.toml, or run 'voiceguide doctor'."
+    advice = f"Name another with {direction.option}, or run 'voiceguide doctor'."
     if not matches:
         raise VoiceguideError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
     raise VoiceguideError(
