@@ -102,9 +102,9 @@ class _Live:
         recognizer, notice = self._recognizer() if source is not None else (None, "")
         hearing = Hearing(ear=source is not None, notice=notice)
         trace = self._trace(hearing)
-        view = self._view()
         voice = self._voice(device)
         listen = self._listener(source, recognizer, trace)
+        view = self._view()  # last, so that the terminal is given back first, whatever a device does
         self._say_what_is_missing(source, device)
         return run(
             self._plan.session(hearing),
