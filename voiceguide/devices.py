@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from voiceguide.ports import VoiceguideError
+from voiceguide.ports import CannotRunHere, VoiceguideError
 
 
 class NoDevice(VoiceguideError):
@@ -87,7 +87,7 @@ def portaudio() -> Any:
         remedy = (
             "brew install portaudio" if sys.platform == "darwin" else "sudo apt-get install libportaudio2"
         )
-        raise VoiceguideError(f"Sound needs the PortAudio library, which is not here: {remedy}") from error
+        raise CannotRunHere(f"Sound needs the PortAudio library, which is not here: {remedy}") from error
     return sounddevice
 
 
