@@ -129,7 +129,7 @@ def test_missing_portaudio_names_the_remedy(tmp_path: Path) -> None:
     """Without the library, the sentence holds the line to type."""
     answer = Machine(tmp_path).run(WITHOUT_PORTAUDIO, "microphone").stdout
     remedy = "brew install portaudio" if sys.platform == "darwin" else "sudo apt-get install libportaudio2"
-    assert answer.startswith("VoiceguideError: Sound needs the PortAudio library")
+    assert answer.startswith("CannotRunHere: Sound needs the PortAudio library")
     assert remedy in answer
 
 

@@ -79,7 +79,7 @@ def find_output(wanted: str | int | None = None) -> Device:
 
 
 def portaudio() -> Any:
-    """The sounddevice module.  Raises VoiceguideError, with the remedy, where PortAudio is missing."""
+    """The sounddevice module.  Raises CannotRunHere, with the remedy, where PortAudio is missing."""
     os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for devices must not start a server
     try:
         import sounddevice
