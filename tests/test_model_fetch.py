@@ -21,6 +21,7 @@ from voiceguide.ports import CannotRunHere, VoiceguideError
 
 pytestmark = pytest.mark.usefixtures("served")
 
+ROOT = Path(__file__).parents[1]
 ARCHIVE = zipped(FILES)
 FETCH = "from voiceguide.model_installer import fetch; fetch()"
 
@@ -200,7 +201,7 @@ def test_a_download_that_was_complete_is_used_or_done_anew(served: Served, surpl
 def test_killed_in_the_middle_of_a_download_it_goes_on(served: Served) -> None:
     """After kill -9 nothing half-installed is listed, and a retry fetches only the rest."""
     served.stop_at = 100_000
-    with subprocess.Popen([sys.executable, "-c", FETCH]) as child:
+    with subprocess.Popen([sys.executable, "-c", FETCH], cwd=ROOT) as child:
         assert served.stopped.wait(30)
         wait_for(lambda: part_length() > 90_000)
         child.kill()
@@ -223,7 +224,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_while_one_fetches_another_is_asked_to_wait(served: Served) -> None:
     """Two at once never work in the same files, and the first ends as if alone."""
     served.stop_at = 50_000
-    with subprocess.Popen([sys.executable, "-c", FETCH]) as child:
+    with subprocess.Popen([sys.executable, "-c", FETCH], cwd=ROOT) as child:
         assert served.stopped.wait(30)
         assert "wait until it has finished" in refused()
         served.released.set()
@@ -342,7 +343,9 @@ def test_a_write_that_fails_is_told_and_the_download_goes_on_later(served: Serve
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY));" + FETCH
     )
-    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    child = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert "CannotRunHere" in child.stderr
     assert os.strerror(errno.EFBIG) in child.stderr
     assert part_length() == 60_000
