@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
 
+TYPE_CHECKING = False  # what type checkers take for True; importing typing would cost as much as the rest
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Sequence
+    from typing import NoReturn
 
     from voiceguide.app import Plan
     from voiceguide.rehearsal import Moment
