@@ -2,6 +2,9 @@
 
     .venv/bin/python scripts/bench/session.py [RUNS]
 
+Rendering: seconds of speech made per second, for every sentence of the shipped exercise, once the
+engine is warm.  Rehearsal: processor time of the shipped exercise, so many times over that it
+would last over half an hour with two people; the best of RUNS.
 Time to first sound: from starting the program to the first sound at the speaker; median of RUNS.
 CPU share and memory: the program and its children, in the half seconds in which the guide is
 silent and the ear may be open, until 30 s of these are gathered or the session ends.  100 % is
@@ -26,6 +29,13 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.room.room import RATE, Recording, Room  # noqa: E402
+from voiceguide import library  # noqa: E402
+from voiceguide.app import Plan  # noqa: E402
+from voiceguide.core.cast import Cast  # noqa: E402
+from voiceguide.core.events import Speak  # noqa: E402
+from voiceguide.ports import VOICE_RATE  # noqa: E402
+from voiceguide.rehearsal import estimated, rehearse  # noqa: E402
+from voiceguide.voice.renderer import choose_renderer  # noqa: E402
 
 PROGRAM = [sys.executable, "-P", "-m", "voiceguide"]
 SILENCE = 30
@@ -33,6 +43,8 @@ SILENCE = 30
 PATIENCE_S = 30.0
 LISTEN_S = 30.0
 STEP_S = 0.5
+HALF_AN_HOUR = 30 * 60 * 1000
+REHEARSAL_GOAL_MS = 100
 
 
 @contextmanager
@@ -116,9 +128,39 @@ def while_silent() -> tuple[list[float], float]:
     return shares, memory
 
 
+def render_speed() -> tuple[float, int]:
+    """Seconds of speech rendered in one second, and of how many sentences."""
+    rehearsed = rehearse(Plan(exercise=library.load("affirm"), cast=Cast()).session(), estimated)
+    texts = [m.sound.text for m in rehearsed.moments if isinstance(m.sound, Speak)]
+    renderer = choose_renderer()
+    renderer.render("Hello.")
+    began = time.perf_counter()
+    samples = sum(len(renderer.render(text).samples) for text in texts)
+    took = time.perf_counter() - began
+    renderer.close()
+    return samples / VOICE_RATE / took, len(texts)
+
+
+def rehearsal_cost(runs: int) -> tuple[float, float]:
+    """Milliseconds of processor time for a long session, and how many minutes it would last."""
+    once = library.load("affirm")
+    length = rehearse(Plan(exercise=once, cast=Cast()).session(), estimated).length
+    exercise = once.model_copy(update={"steps": once.steps * (HALF_AN_HOUR // length + 2)})
+    costs = []
+    for _ in range(runs):
+        began = time.process_time()
+        length = rehearse(Plan(exercise=exercise, cast=Cast()).session(), estimated).length
+        costs.append(time.process_time() - began)
+    return min(costs) * 1000, length / 60_000
+
+
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     print(describe())
+    cost, minutes = rehearsal_cost(runs)
+    print(f"rehearsal            {cost:.0f} ms for {minutes:.0f} minutes  goal <= {REHEARSAL_GOAL_MS}")
+    speed, sentences = render_speed()
+    print(f"rendering            {speed:.0f} x real time ({sentences} texts)")
     sounds = [time_to_first_sound() for _ in range(runs)]
     print(
         f"time to first sound  {statistics.median(sounds):.2f} s"
