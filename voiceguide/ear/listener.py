@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _PREROLL_BLOCKS = 15
 """300 ms before the onset, so that no word loses its beginning."""
 _READ_S = 0.1
+_LOST: Ms = 1_500
 T = TypeVar("T")
 WordsHeard = Callable[[Ms, Sequence[str]], None]
 
@@ -69,6 +70,7 @@ class Listener:
         self._asked: queue.SimpleQueue[Expectation | None] = queue.SimpleQueue()
         self._turn: _Turn | None = None
         self._silenced = False
+        self._stalled_since: Ms | None = None
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
@@ -113,12 +115,22 @@ class Listener:
         return _Turn(expectation, unhearable, opened)
 
     def _watch_for_mute(self) -> None:
-        if self._source.silenced is self._silenced:
+        if (self._source.silenced or self._stalled_long()) is self._silenced:
             return
         self._silenced = not self._silenced
         self._detector.reset()
         event = MicrophoneSilenced if self._silenced else MicrophoneReturned
         self._post(event(at=self._clock.now()))
+
+    def _stalled_long(self) -> bool:
+        """Nothing has come for a while: the device or its server is gone, without a word."""
+        if not self._source.stalled:
+            self._stalled_since = None
+            return False
+        now = self._clock.now()
+        if self._stalled_since is None:
+            self._stalled_since = now
+        return now - self._stalled_since >= _LOST
 
     def _hear(self, turn: _Turn, block: Block) -> None:
         if turn.endpointer.speaking:
