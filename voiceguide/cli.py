@@ -290,8 +290,8 @@ def _transcribed(moment: Moment) -> str:
 
 
 def _clock(moment: int) -> str:
-    minutes, milliseconds = divmod(moment, 60_000)
-    return f"{minutes:02}:{milliseconds / 1000:04.1f}"
+    minutes, tenths = divmod(moment // 100, 600)
+    return f"{minutes:02}:{tenths / 10:04.1f}"
 
 
 def _configure_models(parser: ArgumentParser) -> None:

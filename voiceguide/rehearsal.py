@@ -210,7 +210,8 @@ def _what(command: Sounding) -> str:
         case Speak():
             return command.text
         case Breathe():
-            return f"(leads {sum(beat.phase == 'in' for beat in command.beats)} breaths)"
+            breaths = sum(beat.phase == "in" for beat in command.beats)
+            return "(leads one breath)" if breaths == 1 else f"(leads {breaths} breaths)"
         case Chime():
             return f"({command.earcon.value})"
 
