@@ -1,0 +1,254 @@
+"""What goes wrong in a living room while `voiceguide affirm` runs, done to it for real."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.pty_child import PtyChild
+from tests.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
+from tests.room.living_room import guide
+from tests.room.room import Room
+from voiceguide.app import BASIC_MODE
+from voiceguide.core.session import DEAF, HEARING
+
+pytestmark = [pytest.mark.room, pytest.mark.slow]
+
+BREATH = SHORT.replace("say: Welcome.", "breathe: {in: 4s, out: 6s, rounds: 1}")
+AFFIRM = "import sys; from voiceguide.cli import main; sys.exit(main())"
+SAID_WITHIN = 10.0
+"""Seconds until a microphone that gives nothing is spoken of."""
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> str:
+    return exercise(tmp_path)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> dict[str, str]:
+    """The environment of a machine without any sound device."""
+    if any(Path("/dev/snd").glob("pcm*")):
+        pytest.skip("this test needs a machine without a sound card")
+    config = tmp_path / "asound.conf"
+    config.write_text("</usr/share/alsa/alsa.conf>\n")
+    return {
+        "PULSE_SERVER": f"unix:{tmp_path}/nobody",
+        "PULSE_CLIENTCONFIG": os.devnull,
+        "ALSA_CONFIG_PATH": str(config),
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+
+
+def on_terminal(*options: str, env: dict[str, str]) -> PtyChild:
+    """The guide on a pseudo-terminal."""
+    return PtyChild(AFFIRM, "affirm", "--yes", "--plain", *options, columns=80, rows=24, **env)
+
+
+def running(mark: str) -> list[str]:
+    """The command lines of the processes that carry `mark` in their environment."""
+
+    def found() -> Iterator[str]:
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if mark.encode() in (process / "environ").read_bytes():
+                    yield (process / "cmdline").read_text().replace("\0", " ")
+            except OSError:  # it ended, or is not ours
+                continue
+
+    return list(found())
+
+
+def gone(mark: str, within: float = 2.0) -> bool:
+    """Whether nothing with `mark` still runs, after a moment to end in."""
+    end = time.monotonic() + within
+    while running(mark):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+# ------------------------------------------------------------------ the microphone
+
+
+def test_a_microphone_muted_from_the_start_is_said_and_waited_for(
+    room: Room, tmp_path: Path, short: str, synthetic_model: Path
+) -> None:
+    """Within 10 s by voice and caption; then silence until it returns, and the session goes on."""
+    room.mute()
+    with Couple(room, tmp_path, "--model", str(synthetic_model), "--exercise", short) as couple:
+        deaf = couple.hears(f"Guide: {DEAF}")
+        assert deaf.at - couple.began < SAID_WITHIN
+        said = couple.hears("Waiting").at
+        couple.quiet(4.0, after=said - 1.0)
+        assert couple.lines[-1].text == "Waiting."
+        room.unmute()
+        couple.hears(f"Guide: {HEARING}")
+        couple.hears("Ana's turn")
+    assert DEAF in found_in(couple.speaker.samples, [DEAF])
+
+
+def test_a_microphone_muted_in_a_turn_is_said_and_the_turn_given_again(
+    room: Room, tmp_path: Path, short: str, synthetic_model: Path
+) -> None:
+    """Nobody loses their line to a mute switch."""
+    with Couple(room, tmp_path, "--model", str(synthetic_model), "--exercise", short) as couple:
+        couple.hears("Ana's turn")
+        room.mute()
+        muted = time.monotonic()
+        assert couple.hears(f"Guide: {DEAF}").at - muted < SAID_WITHIN
+        couple.hears("Waiting")
+        room.unmute()
+        couple.hears(f"Guide: {HEARING}")
+        couple.hears(f"Guide: Ana, say: {GLAD}")
+        couple.hears("Ana's turn")
+    assert DEAF in found_in(couple.speaker.samples, [DEAF])
+
+
+def test_a_microphone_that_is_not_there_is_answered_with_those_that_are(
+    room: Room, tmp_path: Path, short: str
+) -> None:
+    """One sentence with the candidates, before anything is said aloud."""
+    with Couple(room, tmp_path, "--exercise", short, "--mic", "Studio 9000") as couple:
+        assert couple.ends(within=30) in (1, 2)
+    assert not couple.captions
+    (sentence,) = couple.errors
+    assert "Studio 9000" in sentence.text
+    assert "room_mic" in sentence.text
+
+
+def test_a_speaker_that_is_not_there_is_answered_with_those_that_are(
+    room: Room, tmp_path: Path, short: str
+) -> None:
+    """The same for the speaker."""
+    with Couple(room, tmp_path, "--exercise", short, "--speaker", "Stadium") as couple:
+        assert couple.ends(within=30) in (1, 2)
+    (sentence,) = couple.errors
+    assert "Stadium" in sentence.text
+    assert "speaker" in sentence.text
+
+
+# ------------------------------------------------------------------ the model
+
+
+def test_a_damaged_model_is_named_and_basic_mode_serves(
+    room: Room, tmp_path: Path, short: str, synthetic_model: Path
+) -> None:
+    """The session begins all the same."""
+    model = tmp_path / "damaged-model"
+    shutil.copytree(synthetic_model, model)
+    (model / "am" / "final.mdl").write_bytes(os.urandom(100_000))
+    with Couple(room, tmp_path, "--exercise", short, "--model", str(model)) as couple:
+        assert "damaged-model" in couple.hears("Note: ").text
+        couple.hears("Guide: Welcome.")
+    assert couple.captions[0] == BASIC_MODE
+    assert not couple.errors
+
+
+# ------------------------------------------------------------------ interrupted
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [(SHORT, "Guide: Welcome."), (BREATH, "Breathing together"), (SHORT, "Ana's turn")],
+    ids=["speaking", "breathing", "listening"],
+)
+def test_an_interrupt_ends_the_session_within_a_second(
+    room: Room, tmp_path: Path, synthetic_model: Path, text: str, moment: str, number: signal.Signals
+) -> None:
+    """Exit code 130, nothing on stderr, no process left; while it greets, breathes or listens."""
+    mark = str(uuid.uuid4())
+    options = ["--model", str(synthetic_model), "--exercise", exercise(tmp_path, text)]
+    with Couple(room, tmp_path, *options, env={"TEST_MARK": mark}) as couple:
+        couple.hears(moment)
+        couple.interrupt(number)
+        interrupted = time.monotonic()
+        assert couple.ends(within=10) == 130
+        assert time.monotonic() - interrupted < 1.0
+        assert not couple.errors
+        assert gone(mark)
+
+
+def test_an_interrupt_is_obeyed_even_when_the_sound_server_hangs(
+    room: Room, tmp_path: Path, short: str, synthetic_model: Path
+) -> None:
+    """Within 1.5 s, although no device can be given back."""
+    mark = str(uuid.uuid4())
+    options = ["--model", str(synthetic_model), "--exercise", short]
+    with Couple(room, tmp_path, *options, env={"TEST_MARK": mark}) as couple:
+        couple.hears("Ana's turn")
+        room.freeze()
+        try:
+            couple.interrupt()
+            interrupted = time.monotonic()
+            assert couple.ends(within=10) == 130
+            assert time.monotonic() - interrupted < 1.5
+            assert not couple.errors
+            assert gone(mark)
+        finally:
+            room.thaw()
+
+
+# ------------------------------------------------------------------ no devices at all
+
+
+def test_without_devices_and_terminal_it_names_the_rehearsal(
+    a_room_can_be_had: None,  # noqa: ARG001
+    short: str,
+    nowhere: dict[str, str],
+) -> None:
+    """Nobody could be heard: one sentence, exit code 3."""
+    done = subprocess.run(
+        guide("affirm", "--exercise", short),
+        env={**os.environ, **nowhere},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stdout == ""
+    (sentence,) = done.stderr.splitlines()
+    assert "voiceguide rehearse" in sentence
+
+
+def test_without_devices_captions_and_keys_lead_to_the_end(
+    a_room_can_be_had: None,  # noqa: ARG001
+    short: str,
+    nowhere: dict[str, str],
+) -> None:
+    """On a terminal: enter takes each turn, and nothing else is needed."""
+    with on_terminal("--names", "Ana,Ben", "--exercise", short, env=nowhere) as child:
+        child.until("There is no microphone and no speaker here")
+        for line in (GLAD, TIME):
+            for who in ("Ana", "Ben"):
+                child.until(f"{who}'s turn: {line}")
+                child.type(b"\r")
+        child.until("The session has ended")
+        assert child.ends() == 0
+        assert child.complaints() == ""
+
+
+def test_without_devices_a_key_stops_the_session(
+    a_room_can_be_had: None,  # noqa: ARG001
+    short: str,
+    nowhere: dict[str, str],
+) -> None:
+    """q, also while the guide "speaks": exit code 130, and the terminal is as it was."""
+    with on_terminal("--exercise", short, env=nowhere) as child:
+        child.until("Guide: Welcome.")
+        child.type(b"q")
+        assert child.ends() == 130
+        assert child.complaints() == ""
+        assert child.attributes() == child.before
