@@ -224,8 +224,8 @@ class Session:
         if self.deadline is None or self._now < self.deadline:
             return
         if turn is not None and turn.control_at is not None and self._now >= turn.control_at:
-            assert turn.meaning.control is not None
-            self._control(turn.meaning.control, aloud=True)
+            if (control := turn.take_control()) is not None:
+                self._control(control, aloud=True)
         elif self._timer is not None and self._now >= self._timer:
             self._timer = None
             self._at_timer()

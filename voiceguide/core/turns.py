@@ -113,6 +113,7 @@ class Turn:
         self.meaning = Meaning()
         self._voiced: Ms = 0
         self._onset: Ms | None = None
+        self._control_taken = False
         self._quiet_since = opened
         self._opened = opened
         self._start_within = start_within
@@ -122,6 +123,7 @@ class Turn:
         match event:
             case SpeechStarted():
                 self._onset = event.onset
+                self._control_taken = False
             case SpeechEnded():
                 if self._onset is not None:
                     self._voiced += event.offset - self._onset
@@ -143,9 +145,14 @@ class Turn:
     @property
     def control_at(self) -> Ms | None:
         """When the utterance that asks for a control will stand apart by quiet; None if none does."""
-        if self.speaking or self.meaning.control in (None, Control.DONE):
+        if self.speaking or self._control_taken or self.meaning.control in (None, Control.DONE):
             return None
         return self._quiet_since + CONTROL_QUIET
+
+    def take_control(self) -> Control | None:
+        """The control to act on now; it counts once."""
+        self._control_taken = True
+        return self.meaning.control
 
     @property
     def over_at(self) -> Ms | None:
