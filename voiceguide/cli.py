@@ -51,6 +51,7 @@ def main() -> int:
         print(f"voiceguide {__version__}")
         return DONE
     try:
+        _end_on_sigterm()
         return _run(arguments[0], arguments[1:])
     except KeyboardInterrupt:
         return STOPPED
@@ -59,6 +60,16 @@ def main() -> int:
         return DONE
     except Exception as error:
         return _explain(error)
+
+
+def _end_on_sigterm() -> None:
+    """SIGTERM unwinds like Ctrl-C, from the first moment on."""
+    import signal
+
+    def interrupted(_number: int, _frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupted)
 
 
 def _explain(error: Exception) -> int:
