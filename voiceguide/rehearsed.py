@@ -96,7 +96,7 @@ def _write(path: Path, samples: Samples) -> None:
     import numpy as np
 
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(VOICE_RATE)
