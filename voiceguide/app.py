@@ -37,7 +37,7 @@ BASIC_MODE = (
     "I hear in basic mode today, and may miss some words. If I do, say them again, or press a key. "
     "To hear better next time, I need: voiceguide models fetch."
 )
-NO_WORDS = "I can hear that you speak, but not your words today. Keys do the rest: press h to see them."
+NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
