@@ -22,7 +22,7 @@ def voiceguide(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess
         text=True,
         timeout=60,
         cwd=cwd,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(cwd)},
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
         stdin=subprocess.DEVNULL,
     )
 
