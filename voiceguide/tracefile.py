@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Sequence
@@ -40,7 +41,8 @@ class TraceFile:
 
     def close(self) -> None:
         """Safe to call twice."""
-        self._file.close()
+        with contextlib.suppress(OSError):  # what no longer fitted on the disk is tried once more
+            self._file.close()
 
     def _write(self, line: dict[str, Any]) -> None:
         if self._failed or self._file.closed:
@@ -73,7 +75,7 @@ def replay(path: Path) -> int:
             moments += 1
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be read ({error.strerror}).") from None
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise VoiceguideError(
             f"{path}:{max(1, number)}: this is not a voiceguide trace, or it is cut off."
         ) from None
