@@ -1,15 +1,15 @@
-"""The ear as a whole: sound in, events out, with the real recognizer on synthetic voices."""
+"""The real listener, on scripted sound and a clock that only sound moves."""
 
 from __future__ import annotations
 
-import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.contracts.fakes import FakeRecognizer
+from tests.contracts.fakes import FakeRecognizer, spell
 from tests.fake_voice_detector import FakeVoiceDetector
 from tests.speech import say, silence
 from voiceguide.core.events import (
@@ -19,127 +19,298 @@ from voiceguide.core.events import (
     Heard,
     MicrophoneReturned,
     MicrophoneSilenced,
+    Ms,
     SpeechEnded,
     SpeechStarted,
     TurnKind,
 )
 from voiceguide.ear.intake import Block
 from voiceguide.ear.listener import Listener
-from voiceguide.ear.vosk_engine import load
-from voiceguide.ports import EAR_BLOCK, Hypothesis, Recognizer
+from voiceguide.ports import EAR_BLOCK, EAR_RATE, Hypothesis, Recognizer, VoiceDetector
 
-LINE = Expectation(kind=TurnKind.LINE, words=("i", "am", "glad", "you", "are", "here"))
+FRAME: Ms = 32
+"""The detector's frame: no moment can be known better."""
 
 
-class Tape:
-    """A microphone and a clock in one: sound as fast as it is read, time by its samples."""
+class Sound:
+    """A microphone and a clock: session time is as far as the sound that was read."""
 
-    clipping, gaps, level_dbfs = False, 0, -30.0
+    def __init__(self) -> None:
+        self.silenced = self.stalled = self.clipping = self.closed = False
+        self.gaps, self.level_dbfs = 0, -120.0
+        self._time: Ms = 0
+        self._captured: Ms = 0
+        self._sample = 0
+        self._blocks: deque[Block] = deque()
+        self._idle = 0
+        self._changed = threading.Condition()
 
-    def __init__(self, pcm: bytes) -> None:
-        self.silenced = self.stalled = False
-        self.may_play, self.played = threading.Event(), threading.Event()
-        self._pcm, self._at = pcm, 0
-
-    def now(self) -> int:
-        return self._at // 16
+    def now(self) -> Ms:
+        return self._time
 
     def read(self, timeout: float) -> Block | None:
-        if not self.may_play.wait(timeout):
+        with self._changed:
+            if self._blocks:
+                block = self._blocks.popleft()
+                self._time = max(self._time, block.captured_at + 20)
+                return block
+            self._idle += 1
+            self._changed.notify_all()
+            self._changed.wait(min(timeout, 0.001))
             return None
-        raw = self._pcm[2 * self._at : 2 * (self._at + EAR_BLOCK)]
-        if len(raw) < 2 * EAR_BLOCK:
-            self.played.set()
-            self.played.wait(timeout)
-            return None
-        block = Block(raw, self._at, self.now())
-        self._at += EAR_BLOCK
-        return block
 
     def close(self) -> None:
-        """Nothing to release."""
+        self.closed = True
+
+    def capture(self, pcm: bytes) -> None:
+        """Sound arrives, in blocks."""
+        size = 2 * EAR_BLOCK
+        with self._changed:
+            for start in range(0, len(pcm), size):
+                block = pcm[start : start + size].ljust(size, b"\0")
+                self._blocks.append(Block(block, self._sample, self._captured))
+                self._sample += EAR_BLOCK
+                self._captured += 20
+
+    def lose(self, length: Ms) -> None:
+        """Sound that never arrives, though its time passes."""
+        self._sample += length * EAR_RATE // 1000
+        self._captured += length
+
+    def pass_time(self, length: Ms) -> None:
+        with self._changed:
+            self._time += length
+
+    def settle(self) -> None:
+        """Until the listener has read everything, and once more taken its orders."""
+        with self._changed:
+            enough = self._idle + 3
+            assert self._changed.wait_for(lambda: not self._blocks and self._idle >= enough, 10)
 
 
-def listened(
-    pcm: bytes, recognizer: Recognizer, expectation: Expectation | None = LINE
-) -> tuple[list[Event], list[str]]:
-    """Every event, and every warning, of hearing `pcm`."""
-    tape, events, warnings = Tape(pcm), list[Event](), list[str]()
-    listener = Listener(
-        tape, FakeVoiceDetector(), recognizer, post=events.append, warn=warnings.append, clock=tape
-    )
-    if expectation is not None:
-        listener.open(expectation)
-        _until(lambda: not _orders(listener))
-    tape.may_play.set()
-    assert tape.played.wait(20)
-    listener.close()
-    return events, warnings
+class Ear:
+    """A listener, what it listens to, and what it reported."""
+
+    def __init__(self, recognizer: Recognizer | None = None, detector: VoiceDetector | None = None) -> None:
+        self.sound = Sound()
+        self.events: list[Event] = []
+        self.warnings: list[str] = []
+        self.words: list[tuple[str, ...]] = []
+        self.listener = Listener(
+            self.sound,
+            detector or FakeVoiceDetector(),
+            recognizer or FakeRecognizer(),
+            post=self.events.append,
+            warn=self.warnings.append,
+            clock=self.sound,
+            on_words=lambda _at, words: self.words.append(tuple(words)),
+        )
+
+    def open(self, *line: str) -> None:
+        kind = TurnKind.LINE if line else TurnKind.FREE
+        self.listener.open(Expectation(kind=kind, words=line))
+        self.sound.settle()
+
+    def shut(self) -> None:
+        self.listener.shut()
+        self.sound.settle()
+
+    def hear(self, *sounds: bytes) -> None:
+        for sound in sounds:
+            self.sound.capture(sound)
+        self.sound.settle()
+
+    def of(self, *kinds: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kinds)]
+
+    @property
+    def finals(self) -> list[Heard]:
+        return [event for event in self.events if isinstance(event, Heard) and event.final]
 
 
-def _orders(listener: Listener) -> bool:
-    return not listener._asked.empty()
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """A listener with exact engines."""
+    ear = Ear()
+    yield ear
+    ear.listener.close()
 
 
-def _until(done: Callable[[], bool]) -> None:
-    waited = threading.Event()
-    for _ in range(200):
-        if done():
-            waited.wait(0.15)  # the order is taken before the recognizer is armed
-            return
-        waited.wait(0.01)
-    raise AssertionError("the ear never took its orders")
+def test_a_word_is_understood_with_its_very_beginning(ear: Ear) -> None:
+    """What was said before the voice was certain is heard too."""
+    ear.open()
+    ear.hear(silence(1), spell("pause"), silence(1))
+    assert ear.words == [("pause",)]
+    assert [heard.meaning.control for heard in ear.finals] == [Control.PAUSE]
+
+
+def test_what_was_said_is_known_before_that_it_ended(ear: Ear) -> None:
+    """So whoever decides on the quiet has the words."""
+    ear.open()
+    ear.hear(silence(1), spell("skip this"), silence(1))
+    kinds = [type(event) for event in ear.events if not isinstance(event, Heard) or event.final]
+    assert kinds == [SpeechStarted, Heard, SpeechEnded]
+
+
+def test_onset_and_offset_are_when_they_were_not_when_they_were_known(ear: Ear) -> None:
+    """Each to a frame."""
+    ear.open()
+    ear.hear(silence(1), spell("continue"), silence(1))
+    started, ended = ear.of(SpeechStarted, SpeechEnded)
+    assert isinstance(started, SpeechStarted) and isinstance(ended, SpeechEnded)
+    assert started.onset == pytest.approx(1_000, abs=FRAME) and started.at <= started.onset + 60 + 2 * FRAME
+    assert ended.offset == pytest.approx(1_160, abs=FRAME) and ended.at <= ended.offset + 240 + 2 * FRAME
+
+
+def test_a_shut_ear_hears_nothing(ear: Ear) -> None:
+    """Neither before it is opened nor after it is shut."""
+    ear.hear(spell("stop"), silence(1))
+    ear.open()
+    ear.shut()
+    ear.hear(spell("stop"), silence(1))
+    assert ear.events == [] and ear.words == []
+
+
+def test_sound_from_before_it_opened_is_not_heard(ear: Ear) -> None:
+    """The end of the guide's own words may still be on its way."""
+    ear.sound.pass_time(1_000)
+    ear.open()
+    ear.hear(spell("stop"), silence(0.5), silence(1))
+    assert ear.events == []
+
+
+def test_shutting_forgets_half_a_word(ear: Ear) -> None:
+    """A new turn begins with nothing."""
+    ear.open()
+    ear.hear(silence(0.5), spell("con"))
+    ear.shut()
+    ear.open()
+    ear.hear(spell("tinue"), silence(1))
+    assert ear.words == [("[unk]",)]
+    assert [heard.meaning.control for heard in ear.finals] == [None]
+
+
+def test_a_new_turn_counts_the_line_from_its_start(ear: Ear) -> None:
+    """Words of the last turn are no part of this one."""
+    for _ in range(2):
+        ear.open("we", "have", "time")
+        ear.hear(silence(0.3), spell("we have"), silence(1))
+    assert [(heard.meaning.read, heard.meaning.expected) for heard in ear.finals] == [(2, 3), (2, 3)]
+
+
+def test_a_line_is_followed_across_pauses(ear: Ear) -> None:
+    """Words before a pause still count after it."""
+    ear.open("we", "have", "time")
+    ear.hear(silence(0.3), spell("we have"), silence(2), spell("time"), silence(1))
+    last = ear.finals[-1].meaning
+    assert (last.read, last.reached_end) == (3, True)
+
+
+def test_progress_is_reported_while_somebody_speaks(ear: Ear) -> None:
+    """Partials come before the voice falls silent."""
+    ear.open("we", "have", "time")
+    ear.hear(silence(0.3), spell("we have "))
+    ear.hear(spell("time"))
+    partials = [e.meaning.read for e in ear.events if isinstance(e, Heard) and not e.final]
+    assert partials[-1] == 2 and ear.of(SpeechEnded) == []
+
+
+def test_words_that_cannot_be_heard_are_not_waited_for() -> None:
+    """A name outside the vocabulary is no part of the line."""
+    ear = Ear(FakeRecognizer(deaf_to=["zoltan"]))
+    ear.open("dear", "zoltan")
+    ear.hear(silence(0.3), spell("dear"), silence(1))
+    ear.listener.close()
+    assert (ear.finals[-1].meaning.read, ear.finals[-1].meaning.expected) == (1, 1)
+
+
+def test_lost_sound_still_takes_its_time(ear: Ear) -> None:
+    """Whatever comes after a gap is timed by when it was captured."""
+    ear.open()
+    ear.hear(silence(1))
+    ear.sound.lose(3_000)
+    ear.hear(silence(0.2), spell("repeat"), silence(1))
+    [started] = ear.of(SpeechStarted)
+    assert isinstance(started, SpeechStarted)
+    assert started.onset == pytest.approx(4_200, abs=FRAME)
+
+
+def test_quiet_that_was_lost_counts_as_quiet(ear: Ear) -> None:
+    """A voice that stopped before a gap is known to have stopped soon after it."""
+    ear.open()
+    ear.hear(silence(0.5), spell("repeat"), silence(0.1))
+    ear.sound.lose(2_000)
+    ear.hear(silence(0.1))
+    [ended] = ear.of(SpeechEnded)
+    assert isinstance(ended, SpeechEnded)
+    assert ended.offset == pytest.approx(620, abs=FRAME) and ended.at <= 2_900
+
+
+def test_a_mute_and_its_end_are_each_said_once(ear: Ear) -> None:
+    """Whether the ear is open or shut."""
+    for silenced in (True, True, False, False):
+        ear.sound.silenced = silenced
+        ear.hear(silence(0.1))
+    ear.open()
+    ear.sound.silenced = True
+    ear.hear(silence(0.1))
+    assert [type(e) for e in ear.events] == [MicrophoneSilenced, MicrophoneReturned, MicrophoneSilenced]
+
+
+def test_a_microphone_that_gives_nothing_is_like_a_muted_one(ear: Ear) -> None:
+    """After a second and a half; a hiccup is not worth a word."""
+    ear.sound.stalled = True
+    ear.sound.settle()
+    ear.sound.pass_time(1_000)
+    ear.sound.settle()
+    assert ear.events == []
+    ear.sound.pass_time(600)
+    ear.sound.settle()
+    ear.sound.stalled = False
+    ear.sound.settle()
+    assert [type(event) for event in ear.events] == [MicrophoneSilenced, MicrophoneReturned]
+
+
+class Breaking(FakeRecognizer):
+    """Fails after the first word."""
+
+    def feed(self, pcm: bytes) -> Sequence[Hypothesis]:
+        heard = super().feed(pcm)
+        if heard:
+            raise RuntimeError("broken")
+        return heard
+
+
+def test_a_recognizer_that_fails_costs_words_and_not_the_turn() -> None:
+    """It is said once; voices are still noticed."""
+    ear = Ear(Breaking())
+    ear.open()
+    ear.hear(silence(0.3), spell("we have time"), silence(1), spell("we have time"), silence(1))
+    ear.listener.close()
+    assert len(ear.warnings) == 1 and ear.warnings[0].startswith("Words are no longer understood")
+    assert [type(event) for event in ear.events] == [SpeechStarted, SpeechEnded] * 2
+
+
+def test_it_gives_everything_back_and_can_be_closed_twice() -> None:
+    """The microphone at once, the recognizer by the thread that owns it."""
+    recognizer = FakeRecognizer()
+    closed = threading.Event()
+    recognizer.close = closed.set  # type: ignore[method-assign]
+    ear = Ear(recognizer)
+    ear.listener.close()
+    ear.listener.close()
+    assert ear.sound.closed and closed.wait(5)
 
 
 @pytest.mark.slow
-def test_a_line_is_heard_to_its_end_and_then_the_quiet(synthetic_model: Path) -> None:
-    """Onset, progress, the whole line, and last the offset, near where the voice really ended."""
-    voice = say("I am glad you are here", "en-us+m3")
-    events, _ = listened(silence(0.6) + voice + silence(1.0), load(synthetic_model))
-    assert isinstance(events[0], SpeechStarted)
-    assert isinstance(events[-1], SpeechEnded)
-    finals = [event.meaning for event in events if isinstance(event, Heard) and event.final]
-    assert finals[-1].read == finals[-1].expected == 6
-    assert abs(events[-1].offset - (600 + len(voice) // 32)) < 150
+def test_a_synthetic_voice_is_followed_to_the_end_of_its_line(synthetic_model: Path) -> None:
+    """With the real voice detector and a real recognizer (a model of synthetic voices)."""
+    from voiceguide.ear import vosk_engine
+    from voiceguide.ear.voice_detector import open_voice_detector
 
-
-@pytest.mark.slow
-def test_a_control_is_understood_and_no_word_is_handed_on(synthetic_model: Path) -> None:
-    """What leaves the ear is a meaning."""
-    events, _ = listened(silence(0.6) + say("go back", "en+f4") + silence(1.0), load(synthetic_model))
-    meanings = [event.meaning for event in events if isinstance(event, Heard)]
-    assert meanings[-1].control is Control.BACK
-    assert "go" not in repr(events).split()
-
-
-def test_a_shut_ear_hears_nothing() -> None:
-    """No event comes of a voice while nobody is listened to."""
-    events, _ = listened(silence(0.3) + say("go back", "en+f4") + silence(0.5), FakeRecognizer(), None)
-    assert events == []
-
-
-def test_a_recognizer_that_fails_leaves_voice_detection_in_charge() -> None:
-    """It is told once; onsets and offsets go on."""
-
-    class Broken(FakeRecognizer):
-        def feed(self, pcm: bytes) -> Sequence[Hypothesis]:
-            raise RuntimeError(f"cannot hear {len(pcm)} bytes")
-
-    voice = say("I am glad you are here", "en-us+m3")
-    events, warnings = listened(silence(0.3) + (voice + silence(0.8)) * 2, Broken())
-    assert [type(event) for event in events].count(SpeechEnded) >= 2
-    assert len(warnings) == 1 and "Words are no longer understood" in warnings[0]
-
-
-def test_a_muted_microphone_is_told_once_and_once_when_it_returns() -> None:
-    """Also while the ear is shut."""
-    tape, events = Tape(b""), queue.SimpleQueue[Event]()
-    listener = Listener(
-        tape, FakeVoiceDetector(), FakeRecognizer(), post=events.put, warn=lambda _: None, clock=tape
-    )
-    tape.silenced = True
-    assert isinstance(events.get(timeout=5), MicrophoneSilenced)
-    tape.silenced = False
-    assert isinstance(events.get(timeout=5), MicrophoneReturned)
-    listener.close()
-    assert events.empty()
+    ear = Ear(vosk_engine.load(synthetic_model), open_voice_detector())
+    ear.open("i", "am", "glad", "you", "are", "here")
+    ear.hear(silence(0.5), say("I am glad you are here"), silence(1))
+    ear.listener.close()
+    assert [type(event) for event in ear.of(SpeechStarted, SpeechEnded)] == [SpeechStarted, SpeechEnded]
+    assert (ear.finals[-1].meaning.read, ear.finals[-1].meaning.reached_end) == (6, True)
