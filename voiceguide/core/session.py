@@ -91,11 +91,15 @@ class Session:
         self._playing: int | None = None
         self._then: Callable[[], None] = self._perform
         self._timer: Ms | None = None
+        self._due: Ms = 0
+        """Where the timer was first set to; talk may move it on from there."""
         self._at_timer: Callable[[], None] = self._perform
         self._turn: Turn | None = None
         self._quiet_from: Ms = 0
         self._pace, self._gain_db = 1.0, 0.0
         self._paused = self._halted = self._deaf = False
+        self._closing: Ending | None = None
+        """The last bell sounds; nothing but time matters any more."""
         self.ending: Ending | None = None
 
     # ------------------------------------------------------------------ the two doors
@@ -106,7 +110,7 @@ class Session:
         if self.ending:
             return None
         moments = [self._timer]
-        if self._turn is not None and self._hearing.ear:
+        if self._turn is not None and self._hearing.ear and not self._deaf:
             moments += [self._turn.control_at, self._turn.over_at]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -123,6 +127,11 @@ class Session:
                 self._then()
             case DeadlinePassed():
                 self._pass_deadline()
+            case KeyPressed(control=Control.STOP) if self._closing:
+                self._clear()
+                self._end(self._closing)
+            case _ if self._closing:
+                pass
             case KeyPressed():
                 self._key(event.control)
             case SpeechStarted() | SpeechEnded() | Heard() if self._turn is not None:
@@ -217,7 +226,7 @@ class Session:
     # ------------------------------------------------------------------ time
 
     def _set_timer(self, moment: Ms, then: Callable[[], None]) -> None:
-        self._timer, self._at_timer = moment, then
+        self._timer, self._due, self._at_timer = moment, moment, then
 
     def _pass_deadline(self) -> None:
         turn = self._turn
@@ -242,9 +251,9 @@ class Session:
         if self._timer is None:
             return
         if isinstance(event, SpeechStarted):
-            self._timer = max(self._timer, self._now + _BUSY_ROOM)
+            self._timer = self._due + _BUSY_ROOM
         elif isinstance(event, SpeechEnded):
-            self._timer = self._now + _AFTER_TALK
+            self._timer = min(max(self._due, self._now + _AFTER_TALK), self._due + _BUSY_ROOM)
 
     # ------------------------------------------------------------------ what people ask for
 
@@ -279,7 +288,7 @@ class Session:
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
-                self._aside(HELP, self._again)
+                self._aside(HELP, lambda: self._return_to(self._again))
             case Control.DONE:
                 if isinstance(cue, Listen) and listening:
                     self._advance(Outcome.DONE)
@@ -297,12 +306,21 @@ class Session:
         self._performer.repeat()
         self._perform()
 
+    def _return_to(self, going_on: Callable[[], None]) -> None:
+        """After an aside: a pause stays a pause, and a stop a stop."""
+        if self._paused:
+            self._perform_pause()
+        elif self._halted:
+            self._await_second_thoughts()
+        else:
+            going_on()
+
     def _pause(self) -> None:
         if self._paused:
             self._perform_pause()
             return
         self._aside(PAUSED, self._perform_pause)
-        self._paused = True
+        self._paused, self._halted = True, False
 
     def _perform_pause(self) -> None:
         self._clear()
@@ -315,7 +333,7 @@ class Session:
             self._close(Ending.STOPPED)
             return
         self._aside(HALTED, self._await_second_thoughts)
-        self._halted = True
+        self._paused, self._halted = False, True
 
     def _await_second_thoughts(self) -> None:
         self._show(state="paused")
@@ -329,7 +347,7 @@ class Session:
             self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
             self._out.append(SetVolume(gain_db=self._gain_db))
         if aloud:
-            self._aside(_ACKNOWLEDGED[control], self._perform_pause if self._paused else self._perform)
+            self._aside(_ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
 
     # ------------------------------------------------------------------ the microphone
 
@@ -341,13 +359,14 @@ class Session:
     def _regain_ear(self) -> None:
         if self._deaf:
             self._deaf = False
-            self._aside(HEARING, self._perform_pause if self._paused else self._again)
+            self._aside(HEARING, lambda: self._return_to(self._again))
 
     # ------------------------------------------------------------------ the end, and tidying
 
     def _close(self, ending: Ending) -> None:
         """Every session ends audibly; whoever stopped it need not hear the bell out."""
         self._clear()
+        self._closing = ending
         self._show(state="ended", caption="", floor="", line="")
         self._play(Chime(cue=self._next_cue, earcon=Earcon.ENDED), lambda: self._end(ending))
         if ending is Ending.STOPPED:
