@@ -120,7 +120,7 @@ class Ear:
             self.sound.capture(sound)
         self.sound.settle()
 
-    def of(self, *kinds: type[Event]) -> list[Event]:
+    def of(self, *kinds: type[object]) -> list[Event]:
         return [event for event in self.events if isinstance(event, kinds)]
 
     @property
@@ -288,7 +288,7 @@ def test_a_recognizer_that_fails_costs_words_and_not_the_turn() -> None:
     ear.hear(silence(0.3), spell("we have time"), silence(1), spell("we have time"), silence(1))
     ear.listener.close()
     assert len(ear.warnings) == 1 and ear.warnings[0].startswith("Words are no longer understood")
-    assert [type(event) for event in ear.events] == [SpeechStarted, SpeechEnded] * 2
+    assert [type(event).__name__ for event in ear.events] == ["SpeechStarted", "SpeechEnded"] * 2
 
 
 def test_it_gives_everything_back_and_can_be_closed_twice() -> None:
@@ -312,5 +312,5 @@ def test_a_synthetic_voice_is_followed_to_the_end_of_its_line(synthetic_model: P
     ear.open("i", "am", "glad", "you", "are", "here")
     ear.hear(silence(0.5), say("I am glad you are here"), silence(1))
     ear.listener.close()
-    assert [type(event) for event in ear.of(SpeechStarted, SpeechEnded)] == [SpeechStarted, SpeechEnded]
+    assert len(ear.of(SpeechStarted)) == len(ear.of(SpeechEnded)) == 1
     assert (ear.finals[-1].meaning.read, ear.finals[-1].meaning.reached_end) == (6, True)
