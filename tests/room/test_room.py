@@ -14,7 +14,7 @@ from tests.room.room import RATE, Pcm, Room, read_sound
 pytestmark = pytest.mark.room
 
 HEARD = 0.95
-"""Likeness of a sound that came through; a loaded machine may lose a block of it after a change of devices."""
+"""Likeness of a sound that came through; a loaded machine may lose a block of it."""
 
 
 def murmur(seconds: float = 0.5) -> bytes:
