@@ -17,6 +17,7 @@ from voiceguide.core.events import (
     Command,
     Control,
     DeadlinePassed,
+    Earcon,
     End,
     Event,
     Expectation,
@@ -115,6 +116,7 @@ class World:
     open_since: Ms | None = None
     expected: Expectation | None = None
     speaking: bool = False
+    bell: bool = False
     state: str = ""
     events: list[Event] = field(default_factory=list)
     log: list[dict[str, object]] = field(default_factory=list)
@@ -187,6 +189,8 @@ class World:
                 assert command.cue == self.last_cue + 1, "cues are counted"
                 assert self.playing is None, "one cue at a time"
                 assert self.open_since is None, "the ear is shut before the guide sounds"
+                assert not self.bell, "nothing follows the closing bell"
+                self.bell = isinstance(command, Chime) and command.earcon is Earcon.ENDED
                 self.last_cue = self.playing = command.cue
                 self.later(PlaybackStarted(at=self.now + 30, cue=command.cue))
                 self.later(PlaybackFinished(at=self.now + 30 + estimated(command), cue=command.cue))
