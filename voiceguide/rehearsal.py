@@ -153,7 +153,10 @@ class _Rehearsal:
             return heapq.heappop(self._coming)[3]
         if deadline is None:
             return None
-        return DeadlinePassed(at=max(deadline, self._result.length) + self._rng.randint(0, LATEST))
+        late = max(deadline, self._result.length) + self._rng.randint(0, LATEST)
+        if self._coming and self._coming[0][0] <= late:  # it happened before the machine woke
+            return heapq.heappop(self._coming)[3]
+        return DeadlinePassed(at=late)
 
     def _later(self, source: str, event: Event) -> None:
         heapq.heappush(self._coming, (event.at, next(self._order), source, event))
