@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from voiceguide.core.events import Control, Heard, Meaning, SpeechEnded, SpeechStarted, TurnKind
+from voiceguide.core.events import (
+    Answer,
+    Control,
+    Expectation,
+    Heard,
+    Meaning,
+    SpeechEnded,
+    SpeechStarted,
+    TurnKind,
+)
+from voiceguide.core.phrases import Comprehension
 from voiceguide.core.turns import PATIENCE, Turn, quiet_needed
 
 WHOLE = Meaning(read=6, expected=6, reached_end=True, word_count=6)
@@ -86,3 +98,61 @@ def test_a_control_counts_once() -> None:
 def test_a_rest_is_never_over_by_quiet() -> None:
     """Where only controls are listened for, nobody's turn can end."""
     assert Turn(TurnKind.CONTROL, 0).over_at is None
+
+
+def test_a_the_that_was_heard_in_silence_is_no_turn() -> None:
+    """Small models hear it in plain quiet; with a click beside it, nobody has spoken yet."""
+    comprehension = Comprehension(Expectation(kind=TurnKind.LINE, words=("i", "am", "here")))
+    turn = turn_after(TurnKind.LINE, comprehension.heard(["the"], final=True), voiced=300)
+    assert not turn.spoke
+
+
+@pytest.mark.parametrize("kind", [TurnKind.ANSWER, TurnKind.READY])
+def test_a_yes_is_believed_at_once_where_one_was_asked_for(kind: TurnKind) -> None:
+    """And only there: in a line it is a word like any other."""
+    yes = Meaning(answer=Answer.YES, word_count=1)
+    assert quiet_needed(kind, yes) <= 300
+    assert quiet_needed(TurnKind.LINE, yes) == quiet_needed(TurnKind.LINE, Meaning(word_count=1))
+
+
+def test_talk_without_end_is_bounded() -> None:
+    """A television that never falls quiet holds a line up for a minute, no longer."""
+    turn = Turn(TurnKind.LINE, 0)
+    for moment in range(0, 90_000, 3_000):
+        turn.feed(SpeechStarted(at=moment + 60, onset=moment))
+        turn.feed(SpeechEnded(at=moment + 2_760, offset=moment + 2_500))
+    assert turn.over_at == PATIENCE[TurnKind.LINE].longest
+
+
+def test_done_is_no_control_that_waits() -> None:
+    """ "That's all" ends the turn by the stopping rule, not by standing apart."""
+    done = Meaning(control=Control.DONE, closing=True, word_count=3)
+    assert turn_after(TurnKind.FREE, done).control_at is None
+
+
+OPEN_KINDS = st.sampled_from(list(PATIENCE))
+
+
+@given(OPEN_KINDS, st.integers(1, 7), st.booleans(), st.sampled_from([None, *Answer]))
+def test_a_closing_phrase_or_an_answer_never_lengthens_the_wait(
+    kind: TurnKind, read: int, reached_end: bool, answer: Answer | None
+) -> None:
+    """More evidence that somebody is done, less quiet."""
+    less = Meaning(read=read, expected=7, reached_end=reached_end, word_count=read)
+    more = Meaning(
+        read=read, expected=7, reached_end=reached_end, word_count=read, closing=True, answer=answer
+    )
+    assert 250 <= quiet_needed(kind, more) <= quiet_needed(kind, less) <= 6_000
+
+
+@given(OPEN_KINDS, st.integers(1, 7), st.integers(1, 7), st.booleans())
+def test_more_of_a_line_read_never_lengthens_the_wait(
+    kind: TurnKind, one: int, other: int, reached_end: bool
+) -> None:
+    """Word by word nearer to the end."""
+    fewer, more = sorted((one, other))
+    waits = [
+        quiet_needed(kind, Meaning(read=read, expected=7, reached_end=reached_end, word_count=read))
+        for read in (more, fewer)
+    ]
+    assert waits == sorted(waits)
