@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -211,6 +212,21 @@ def test_killed_in_the_middle_of_a_download_it_goes_on(served: Served) -> None:
     kept = part_length()
     assert contents(model_installer.fetch()) == FILES
     assert served.asked == [f"bytes={kept}-"]
+
+
+def test_ctrl_c_ends_a_download_at_once_and_keeps_what_came(served: Served) -> None:
+    """Exit code 130, no traceback, nothing half-installed; the next attempt goes on."""
+    served.stop_at = 100_000
+    command = [sys.executable, "-m", "voiceguide", "models", "fetch"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
+        assert served.stopped.wait(30)
+        wait_for(lambda: part_length() > 90_000)
+        child.send_signal(signal.SIGINT)
+        _, diagnostics = child.communicate(timeout=10)
+    assert child.returncode == 130
+    assert "Traceback" not in diagnostics
+    assert installed_names() == []
+    assert part_length() > 90_000
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # what type checkers take for True; importing typing would cost as much as the rest
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+    from typing import Any
 
     from voiceguide.model_installer import Progress
     from voiceguide.model_manifest import ModelEntry
@@ -39,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--trust", action="store_true", help="also if no published checksum vouches for it")
 
     verify = actions.add_parser("verify", help="compare installed models with what was installed")
-    verify.add_argument("name", nargs="?", default="all", metavar="NAME", help="a model (else all of them)")
+    verify.add_argument("name", nargs="?", metavar="NAME", help="a model (else all of them)")
     verify.add_argument("--json", action="store_true", help="for programs")
 
     remove = actions.add_parser("remove", help="delete an installed model")
@@ -153,7 +154,7 @@ def _add(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from voiceguide import models
 
-    names = [model.name for model in models.installed()] if args.name == "all" else [args.name]
+    names = [model.name for model in models.installed()] if args.name is None else [args.name]
     verdicts = [models.verify(name) for name in names]
     if args.json:
         _print_json([_judgement(verdict) for verdict in verdicts])
