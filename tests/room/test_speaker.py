@@ -105,7 +105,6 @@ def test_reports_come_when_the_sound_is_there(room: Room) -> None:
         ((first, last),) = sounds(recording)
     assert started["at"] / 1000 == pytest.approx(recording.began + first / RATE, abs=0.06)
     assert finished["at"] / 1000 == pytest.approx(recording.began + last / RATE, abs=0.06)
-    assert finished["at"] - started["at"] == pytest.approx(300, abs=20)
 
 
 def test_onsets_are_exact_to_the_sample(room: Room) -> None:

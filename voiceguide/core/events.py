@@ -137,6 +137,8 @@ class PlaybackStarted:
 
     at: Ms
     cue: int
+    sample: int = 0
+    """Where that sample stands in the output stream; 0 is the stream's first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +201,8 @@ class Phase(StrEnum):
     """One stretch of a breath."""
 
     IN = "in"
+    SIP = "sip"
+    """A second, short in-breath on top of the first."""
     HOLD = "hold"
     OUT = "out"
     REST = "rest"
@@ -215,6 +219,31 @@ class Beat:
     length: Ms
     word: str = ""
     """Spoken on the onset; "" for sound alone."""
+    counts: int = 0
+    """Numbers are spoken on the seconds after the onset, from "two" up to this one; 0 is none."""
+
+    @property
+    def end(self) -> Ms:
+        """From the start of the cue."""
+        return self.onset + self.length
+
+
+class BreathSound(StrEnum):
+    """What leads a breath."""
+
+    BREATH = "breath"
+    """Air that rises and falls."""
+    TONE = "tone"
+    """A soft pair of tones that rises and falls."""
+    BOTH = "both"
+
+
+class Bed(StrEnum):
+    """A quiet sound under everything."""
+
+    NONE = "none"
+    RAIN = "rain"
+    SEA = "sea"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +261,20 @@ class Breathe:
     """Lead breaths: every beat at its exact place in the one output stream."""
 
     cue: int
+    beats: tuple[Beat, ...]
+    """One after the other, without gaps, the first at 0.  Not empty."""
+    sound: BreathSound = BreathSound.BOTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeBreaths:
+    """Lead differently from a moment on: these beats stand in the place of every beat of the playing
+    cue that begins at or after the first one's onset.  What sounds before it goes on undisturbed.
+    Without any beats the cue ends at `onset`."""
+
+    cue: int
+    onset: Ms
+    """From the start of the cue: where a breath begins, not yet heard."""
     beats: tuple[Beat, ...]
 
 
@@ -256,6 +299,13 @@ class SetVolume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetBed:
+    """From now on this lies under everything, softly; NONE lets it fade away."""
+
+    bed: Bed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenEar:
     """Listen, for this.  A new turn: whatever was heard before is forgotten."""
 
@@ -265,6 +315,16 @@ class OpenEar:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShutEar:
     """Stop listening and forget what was heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breathing:
+    """Breaths that are being led, for a picture of them."""
+
+    began: Ms
+    """When the first beat began, in session time."""
+    beats: tuple[Beat, ...]
+    """Onsets count from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +341,8 @@ class Show:
     """'speaking', 'listening', 'resting', 'breathing', 'paused', 'waiting' or 'ended'."""
     done: int | None = None
     """Cues finished so far, for the time that is left."""
+    breathing: Breathing | None = None
+    """The breaths to picture; any other `state` than 'breathing' ends the picture."""
 
 
 class Ending(StrEnum):
@@ -297,4 +359,16 @@ class End:
     ending: Ending
 
 
-Command = Speak | Breathe | Chime | StopPlayback | SetVolume | OpenEar | ShutEar | Show | End
+Command = (
+    Speak
+    | Breathe
+    | ChangeBreaths
+    | Chime
+    | StopPlayback
+    | SetVolume
+    | SetBed
+    | OpenEar
+    | ShutEar
+    | Show
+    | End
+)
