@@ -44,8 +44,9 @@ def installed(lock: str, machine: dict[str, str]) -> dict[str, str]:
     "machine", MACHINES, ids=lambda m: f"{m['python_version']}-{m['sys_platform']}-{m['platform_machine']}"
 )
 def test_a_lock_meets_every_dependency_of_the_project(lock: str, machine: dict[str, str]) -> None:
-    """What pyproject.toml asks for on a machine, the lock installs there in a version that fits."""
-    wanted = [*PROJECT["dependencies"], *(PROJECT["optional-dependencies"]["test"] if lock == "test" else [])]
+    """What pyproject.toml asks for on a machine, pictures too, the lock installs in a version that fits."""
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["pictures"], *(extras["test"] if lock == "test" else [])]
     present = installed(lock, machine)
     for requirement in map(Requirement, wanted):
         if requirement.marker is None or requirement.marker.evaluate(machine):
