@@ -50,11 +50,15 @@ class MonotonicClock:
 class Loudspeaker:
     """An output that is always done at once, unless it is held back or stalled."""
 
+    underruns = 3
+
     def __init__(self, report: Report) -> None:
         self.report = report
         self.stalled = self.held = False
         self.began = threading.Event()
         self.played: list[tuple[int, npt.NDArray[np.float32]]] = []
+        self.pieces: list[tuple[int, npt.NDArray[np.float32]]] = []
+        self.led, self.taken = -1, 0
         self.stops = 0
         self.gain_db = 0.0
         self.closed = False
@@ -65,6 +69,25 @@ class Loudspeaker:
         self.began.set()
         if not self.held:
             self.report(PlaybackFinished(at=2, cue=cue))
+
+    def lead(self, cue: int, onset: int, samples: npt.NDArray[np.float32], end: int | None) -> None:
+        if onset == 0:
+            self.led = cue
+            self.pieces, self.taken = [], 0
+            self.report(PlaybackStarted(at=1, cue=cue))
+            self.began.set()
+        if not self.held:
+            self.taken = onset + len(samples)
+        self.pieces.append((onset, samples))
+        if end is not None and not self.held:
+            self.played.append((cue, np.concatenate([piece for _, piece in self.pieces])))
+            self.report(PlaybackFinished(at=2, cue=cue))
+
+    def cut(self, cue: int, onset: int) -> bool:
+        return cue == self.led and onset >= self.taken
+
+    def sounded(self, cue: int) -> int | None:
+        return self.taken if cue == self.led else None
 
     def stop(self) -> None:
         self.stops += 1

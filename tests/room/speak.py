@@ -1,8 +1,10 @@
 """Play through the real Speaker as told on stdin, and tell, as JSON lines, what it reports.
 
 A process of its own, as in hear.py.  One order a line:
-    tone CUE SECONDS [IN_SECONDS]   a 1 kHz tone, now or so long after the next block begins
-    gain DB | stop | wait SECONDS | state | close
+    tone CUE SECONDS            a 1 kHz tone
+    lead CUE ONSET SECONDS END  a 1 kHz tone of the cue, from ONSET seconds after its first sample on;
+                                the cue is over at END, if that is not 0
+    cut CUE ONSET | gain DB | stop | wait SECONDS | state | close
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from voiceguide.voice.speaker import Speaker, SpeakerEvent
 
 
 def report(event: SpeakerEvent) -> None:
-    tell(**{type(event).__name__: event.cue, "at": event.at})
+    tell(**{type(event).__name__: event.cue, "at": event.at, "sample": getattr(event, "sample", None)})
 
 
 def tone(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -29,12 +31,18 @@ def tone(seconds: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     )
 
 
+def places(seconds: float) -> int:
+    return round(seconds * VOICE_RATE)
+
+
 def obey(speaker: Speaker, order: str, *numbers: float) -> None:
     match order, numbers:
         case "tone", (cue, seconds):
             speaker.play(int(cue), tone(seconds))
-        case "tone", (cue, seconds, later):
-            speaker.play(int(cue), tone(seconds), at_sample=speaker.position + round(later * VOICE_RATE))
+        case "lead", (cue, onset, seconds, end):
+            speaker.lead(int(cue), places(onset), tone(seconds), places(end) or None)
+        case "cut", (cue, onset):
+            tell(cut=speaker.cut(int(cue), places(onset)))
         case "gain", (db,):
             speaker.set_gain(db)
         case "stop", ():

@@ -107,16 +107,49 @@ def test_reports_come_when_the_sound_is_there(room: Room) -> None:
     assert finished["at"] / 1000 == pytest.approx(recording.began + last / RATE, abs=0.06)
 
 
-def test_onsets_are_exact_to_the_sample(room: Room) -> None:
-    """Tones asked for at absolute positions are that far apart; one that follows directly has no gap."""
+def test_one_sound_follows_another_without_a_gap(room: Room) -> None:
+    """Two tones of 0.1 s are one sound of 0.2 s."""
     with room.record("speaker") as recording, mouth(room) as player:
-        player.told("tone 1 0.1", "tone 2 0.1", "tone 3 0.1 0.5125", "tone 4 0.1 0.76")
+        player.told("tone 1 0.1", "tone 2 0.1")
+        await_sound(recording, 1)
+        ((first, last),) = sounds(recording)
+    assert last - first + 1 == 9600
+
+
+def test_onsets_on_the_grid_are_exact_to_the_sample(room: Room) -> None:
+    """Pieces of one cue stand where they were asked for, whenever they were given; the cue ends there."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("lead 1 0 0.1 0", "lead 1 0.5125 0.1 0", "wait 0.3", "lead 1 0.76 0.1 0.86")
+        player.tells("PlaybackFinished")
         await_sound(recording, 3)
         found = sounds(recording)
-    assert len(found) == 3
-    assert found[0][1] - found[0][0] + 1 == 9600
-    assert (found[2][0] - found[1][0]) % 960 == round(0.2475 * RATE) % 960  # a block may pass between orders
-    assert found[2][0] - found[1][0] == pytest.approx(0.2475 * RATE, abs=961)
+    assert [first - found[0][0] for first, _ in found] == [0, 24_600, 36_480]
+    assert [last - first + 1 for first, last in found] == [4800] * 3
+
+
+def test_the_stream_tells_where_a_cue_began(room: Room) -> None:
+    """`sample` of two cues is as far apart as their sounds are in the recording."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("tone 1 0.1", "wait 0.33")
+        began = [player.tells("PlaybackStarted")["sample"]]
+        player.told("lead 2 0 0.1 0.1")
+        began.append(player.tells("PlaybackStarted")["sample"])
+        await_sound(recording, 2)
+        found = sounds(recording)
+    assert found[1][0] - found[0][0] == began[1] - began[0]
+
+
+def test_what_lies_ready_is_replaced_to_the_sample(room: Room) -> None:
+    """A piece that has not begun is another one; one that has goes on, and the order is refused."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("lead 1 0 0.5 0", "lead 1 1 3 4")
+        player.tells("PlaybackStarted")
+        player.told("cut 1 0", "cut 1 1", "lead 1 1.25 0.1 1.35")
+        assert [player.tells("cut")["cut"], player.tells("cut")["cut"]] == [False, True]
+        player.tells("PlaybackFinished")
+        await_sound(recording, 2)
+        found = sounds(recording)
+    assert [(first - found[0][0], last - first + 1) for first, last in found] == [(0, 24_000), (60_000, 4800)]
 
 
 def test_stop_fades_and_drops_the_rest(room: Room) -> None:

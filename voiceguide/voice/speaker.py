@@ -7,7 +7,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -15,7 +14,9 @@ import numpy as np
 from voiceguide.core.events import PlaybackFinished, PlaybackStarted
 from voiceguide.devices import close_stream, portaudio, quiet_stderr
 from voiceguide.ports import VOICE_RATE, VoiceguideError
+from voiceguide.voice.gaps import GapFinder
 from voiceguide.voice.loudness import decibels
+from voiceguide.voice.track import Track
 
 if TYPE_CHECKING:
     from voiceguide.ports import Clock, Samples
@@ -29,7 +30,9 @@ BLOCK = VOICE_RATE // 50
 STALL_S = 0.5
 """This long without a callback means that the device is gone; it does not say so itself."""
 _LATENCY_S = 0.1
-_FADE = np.linspace(1, 0, VOICE_RATE // 125, dtype=np.float32)
+_ONE_TROUBLE_S = 1.0
+"""What goes wrong again sooner than this is the same trouble."""
+_NOTHING = np.zeros(0, np.float32)
 _RAMP = np.linspace(0, 1, BLOCK, dtype=np.float32)
 _KNEE, _CEILING = decibels(-6.0), decibels(-2.0)
 
@@ -37,8 +40,27 @@ _KNEE, _CEILING = decibels(-6.0), decibels(-2.0)
 class Output(Protocol):
     """Where cues sound, one after the other (or, without a device, pass in silence)."""
 
+    underruns: int
+    """How often the sound stopped for a moment because the device ran dry."""
+
     def play(self, cue: int, samples: Samples) -> None:
-        """Play after whatever was given before."""
+        """Play the whole cue after whatever was given before."""
+
+    def lead(self, cue: int, onset: int, samples: Samples, end: int | None) -> None:
+        """Play a cue piece by piece, each exactly `onset` samples after the cue's first one, in the
+        place of all that was given for there and later.  It ends at `end`; None: more will follow.
+
+        `onset` 0 begins the cue, after whatever was given before; a later piece of a cue that is not
+        there (any more) is ignored.  What lies between pieces is silence.  Sound that was lost, or that
+        is given too late, is left out: the rest keeps its place.
+        """
+
+    def cut(self, cue: int, onset: int) -> bool:
+        """Forget what was given from `onset` on, to give something else.  False, and nothing is changed,
+        if that sounds already or the cue is not there."""
+
+    def sounded(self, cue: int) -> int | None:
+        """How many samples of the cue the device has; 0 before it began, None if it is not there."""
 
     def stop(self) -> None:
         """Fade out and forget everything given so far; none of it is reported any more."""
@@ -54,15 +76,6 @@ class Output(Protocol):
         """Give the device back, within half a second.  Safe to call twice."""
 
 
-@dataclass(slots=True, eq=False)
-class _Cue:
-    number: int
-    samples: Samples
-    at_sample: int
-    epoch: int
-    played: int = 0
-
-
 class Speaker:
     """A loudspeaker.  The callback copies, counts and notes; everything else is on other threads."""
 
@@ -72,24 +85,60 @@ class Speaker:
         Raises VoiceguideError if it cannot be opened.
         """
         self.position = 0
-        """Samples given to the device so far; sample 0 is the first of the session."""
+        """Samples given to the device so far, with those that were skipped because it had run dry;
+        sample 0 is the first of the session."""
         self.underruns = 0
-        """How often the device ran dry."""
         self._report, self._clock = report, clock
-        self._waiting: deque[_Cue] = deque()
-        self._current: _Cue | None = None
+        self._lock = threading.Lock()  # the tracks; held for moments only: the callback waits for it
+        self._waiting: deque[Track] = deque()
+        self._current: Track | None = None
+        self._fading = _NOTHING
         self._epoch = 0  # stop() begins a new one; cues of an older one are dropped
+        self._gaps = GapFinder()
+        self._sounding = False
+        self._trouble = -_ONE_TROUBLE_S
         self._gain = self._gain_now = 1.0
-        self._marks: queue.SimpleQueue[tuple[_Cue, type[SpeakerEvent], float] | None] = queue.SimpleQueue()
+        self._marks: queue.SimpleQueue[tuple[Track, float, int | None] | None] = queue.SimpleQueue()
         self._reporting = threading.RLock()
         self._called = time.monotonic()
         self._stream = _opened(self._callback, device)
         self._reporter = threading.Thread(target=self._report_marks, name="speaker-report", daemon=True)
         self._reporter.start()
 
-    def play(self, cue: int, samples: Samples, at_sample: int = 0) -> None:
-        """Play after whatever was given before, and not before `position` is `at_sample`."""
-        self._waiting.append(_Cue(cue, samples, at_sample, self._epoch))
+    def play(self, cue: int, samples: Samples) -> None:
+        """Play the whole cue after whatever was given before."""
+        track = Track(cue, self._epoch, on_grid=False)
+        track.lay(0, samples, len(samples))
+        with self._lock:
+            self._waiting.append(track)
+
+    def lead(self, cue: int, onset: int, samples: Samples, end: int | None) -> None:
+        """See Output.  The first sample's place in the stream is told by PlaybackStarted."""
+        with self._lock:
+            track = self._track(cue)
+            if track is None:
+                if onset > 0:
+                    return
+                track = Track(cue, self._epoch, on_grid=True)
+                self._waiting.append(track)
+            if onset < track.at:
+                self._fading = track.tail()
+            track.lay(onset, samples, end)
+
+    def cut(self, cue: int, onset: int) -> bool:
+        """See Output.  Exact to the sample: either all of it can be replaced, or nothing changes."""
+        with self._lock:
+            track = self._track(cue)
+            if track is None or onset < track.at:
+                return False
+            track.cut(onset)
+            return True
+
+    def sounded(self, cue: int) -> int | None:
+        """See Output."""
+        with self._lock:
+            track = self._track(cue)
+            return track.at if track is not None else None
 
     def stop(self) -> None:
         """Fade out within 8 ms and drop the rest; none of it is reported after this returns."""
@@ -114,18 +163,37 @@ class Speaker:
         self._marks.put(None)
         close_stream(stream)
 
+    def _track(self, cue: int) -> Track | None:
+        tracks = (self._current, *self._waiting)
+        return next((t for t in tracks if t and (t.number, t.epoch) == (cue, self._epoch)), None)
+
     # ------------------------------------------------------------------ PortAudio's thread
 
     def _callback(self, outdata: Any, frames: int, timing: Any, status: Any) -> None:
-        self._called = time.monotonic()
-        self.underruns += bool(status.output_underflow)
+        now, delay = time.monotonic(), _delay(timing)
+        self._called = now
         outdata.fill(0)
         out = outdata[:, 0]
-        self._mix(out, frames, self._called + _until_heard(timing))
+        with self._lock:
+            self._keep_place(now, delay, bool(status.output_underflow))
+            self._mix(out, frames, now + (_LATENCY_S if delay is None else delay))
         self._amplify(out)
+        self._sounding = bool(out.any())
         if outdata.shape[1] > 1:
             outdata[:, 1] = out
         self.position += frames
+
+    def _keep_place(self, now: float, delay: float | None, ran_dry: bool) -> None:
+        """After a gap, leave out as much as was lost: what comes next is on time again."""
+        missing = self._gaps.missing(now, delay, self.position)
+        if (missing or ran_dry) and now > self._trouble + _ONE_TROUBLE_S:
+            self.underruns += self._sounding
+            self._trouble = now
+        self.position += missing
+        track = self._current
+        if missing and track is not None and track.on_grid:
+            self._fading = track.tail()
+            track.skip(missing)
 
     def _mix(self, out: Samples, frames: int, leaves: float) -> None:
         """Copy what is due into `out`, whose first sample is heard at `leaves`."""
@@ -133,25 +201,25 @@ class Speaker:
         while done < frames:
             if self._current is None:
                 if not self._waiting:
-                    return
+                    break
                 self._current = self._waiting.popleft()
-            cue = self._current
-            if cue.epoch != epoch:
-                done += _fade_out(cue, out[done:])
+            track = self._current
+            if track.epoch != epoch:
+                if track.begun:
+                    self._fading = track.tail()
                 self._current = None
                 continue
-            done = max(done, cue.at_sample - self.position)
-            if done >= frames:
-                return
-            if cue.played == 0:
-                self._marks.put((cue, PlaybackStarted, leaves + done / VOICE_RATE))
-            count = min(frames - done, len(cue.samples) - cue.played)
-            out[done : done + count] = cue.samples[cue.played : cue.played + count]
-            cue.played += count
+            if not track.begun:
+                track.begun = True
+                self._marks.put((track, leaves + done / VOICE_RATE, self.position + done))
+            count = frames - done if track.end is None else max(0, min(frames - done, track.end - track.at))
+            track.read(out[done : done + count])
             done += count
-            if cue.played == len(cue.samples):
-                self._marks.put((cue, PlaybackFinished, leaves + done / VOICE_RATE))
+            if track.over:
+                self._marks.put((track, leaves + done / VOICE_RATE, None))
                 self._current = None
+        fading, self._fading = self._fading[:frames], self._fading[frames:]
+        out[: len(fading)] += fading
 
     def _amplify(self, out: Samples) -> None:
         gain = self._gain
@@ -167,11 +235,16 @@ class Speaker:
 
     def _report_marks(self) -> None:
         while (mark := self._marks.get()) is not None:
-            cue, kind, leaves = mark
+            track, leaves, sample = mark
             time.sleep(max(0.0, leaves - time.monotonic()))
             with self._reporting:
-                if cue.epoch == self._epoch:
-                    self._report(kind(at=self._clock.now(), cue=cue.number))
+                if track.epoch == self._epoch:
+                    at = self._clock.now()
+                    self._report(
+                        PlaybackFinished(at=at, cue=track.number)
+                        if sample is None
+                        else PlaybackStarted(at=at, cue=track.number, sample=sample)
+                    )
 
 
 def _opened(callback: Callable[..., None], device: int | None) -> Any:
@@ -200,19 +273,10 @@ def _opened(callback: Callable[..., None], device: int | None) -> Any:
     ) from refusal
 
 
-def _until_heard(timing: Any) -> float:
-    """Seconds until the first sample of this block is heard; some devices do not tell."""
+def _delay(timing: Any) -> float | None:
+    """Seconds until the first sample of this block is heard; None from a device that does not tell."""
     delay = float(timing.outputBufferDacTime - timing.currentTime)
-    return delay if 0 < delay < 1 else _LATENCY_S
-
-
-def _fade_out(cue: _Cue, out: Samples) -> int:
-    """A few last milliseconds of a cue that was sounding; how many samples that took."""
-    if cue.played == 0:
-        return 0
-    rest = cue.samples[cue.played : cue.played + min(len(_FADE), len(out))]
-    out[: len(rest)] = rest * _FADE[: len(rest)]
-    return len(rest)
+    return delay if 0 < delay < 1 else None
 
 
 def _soften(out: Samples) -> None:

@@ -1,0 +1,153 @@
+"""Led breaths, rendered one after the other, a little ahead of being heard."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voiceguide.core.events import Beat, Breathe, BreathSound, Phase
+from voiceguide.ports import VOICE_RATE, Rendered
+from voiceguide.voice.tones import breath
+
+if TYPE_CHECKING:
+    from voiceguide.core.events import Ms
+    from voiceguide.ports import Samples
+    from voiceguide.voice.speaker import Output
+
+AHEAD = 3 * VOICE_RATE
+"""At least so many samples lie ready, so the next breath is whole before the present one is over."""
+_HURRY = VOICE_RATE
+"""When less lies ready, one beat is rendered at a time."""
+_LONGEST: Ms = 30_000
+"""What leads a beat is over by then; a longer one goes on in silence that takes no memory."""
+_MS = VOICE_RATE // 1000
+_NOTHING = np.zeros(0, np.float32)
+
+
+class BreathStream:
+    """One Breathe cue.  Every beat is heard exactly `onset` after the first, however it is rendered.
+
+    `change` and `close` may be called on any thread, all else on the one that renders.
+    """
+
+    def __init__(self, command: Breathe) -> None:
+        self._cue, self._sound = command.cue, command.sound
+        self._lock = threading.Lock()  # never held while rendering
+        self._output: Output | None = None
+        self._beats = command.beats
+        self._end = command.beats[-1].end
+        self._next = self._given = 0  # the first beat and the first sample that were not given yet
+        self._begun = self._ended = self._closed = False
+        self._changes = 0
+        self._words: dict[str, Rendered] = {}
+
+    @property
+    def end(self) -> Ms:
+        """When the last beat is over, from the start of the cue."""
+        return self._end
+
+    @property
+    def missing_words(self) -> frozenset[str]:
+        """What is to be spoken and cannot be yet."""
+        with self._lock:
+            return frozenset(beat.word for beat in self._beats if beat.word) - self._words.keys()
+
+    def begin(self, output: Output) -> None:
+        """Give the first breath to `output`, and go on there; also if it had begun elsewhere."""
+        with self._lock:
+            self._output, self._next, self._given = output, 0, 0
+            self._begun = self._ended = False
+        self.feed()
+
+    def feed(self) -> None:
+        """Give the output breaths until enough lies ready there."""
+        while (beats := self._due()) is not None:
+            changes = self._changes
+            samples = _rendered(beats, self._words, self._sound) if beats else _NOTHING
+            with self._lock:
+                if changes == self._changes and not self._closed:
+                    self._give(beats, samples)
+
+    def change(self, onset: Ms, beats: Sequence[Beat]) -> None:
+        """Put `beats` in the place of every beat from `onset` on, to the sample, though that breath may
+        lie ready already; without beats the cue ends there.
+
+        When something has begun to sound there it is too late for that: a beat that has begun goes on
+        to its end, or until the first of the new beats that is still to come.  Those before it are left
+        out; they were over, or had begun, unheard.  All others are heard on their onsets.
+        """
+        with self._lock:
+            at = onset * _MS
+            while self._begun and self._output is not None and not self._output.cut(self._cue, at):
+                sounded = self._output.sounded(self._cue)
+                if sounded is None:
+                    return
+                beats = [beat for beat in beats if beat.onset * _MS > sounded]
+                begun = [beat.end for beat in self._beats if beat.onset * _MS <= sounded]
+                at = max(sounded, _MS * min(begun[-1:] + [beat.onset for beat in beats[:1]], default=0))
+            kept = [beat for beat in self._beats if beat.onset * _MS < at]
+            self._beats = (*kept, *beats)
+            self._end = beats[-1].end if beats else -(-at // _MS)
+            self._go_back(at)
+
+    def speak(self, words: Mapping[str, Rendered]) -> None:
+        """From the next beat on, say these words too."""
+        with self._lock:
+            self._words = {**self._words, **words}
+            sounded = self._output.sounded(self._cue) if self._output is not None else None
+            if self._output is None or sounded is None:
+                return
+            at = min((at for beat in self._beats if (at := beat.onset * _MS) > sounded + _HURRY), default=None)
+            if at is not None and at < self._given and self._output.cut(self._cue, at):
+                self._go_back(at)
+
+    def close(self) -> None:
+        """Give nothing any more."""
+        with self._lock:
+            self._closed = True
+
+    def _due(self) -> Sequence[Beat] | None:
+        """The breath to be rendered now; empty when there is none left, None when there is time yet."""
+        with self._lock:
+            if self._output is None or self._ended or self._closed:
+                return None
+            sounded = self._output.sounded(self._cue) or 0
+            ready = self._given - sounded
+            if self._given and ready >= AHEAD:
+                return None
+            while self._next < len(self._beats) and self._beats[self._next].end * _MS < sounded:
+                self._next += 1  # the device was gone for so long
+            return self._beats[self._next : self._next + 1 if ready < _HURRY else self._breath_end()]
+
+    def _breath_end(self) -> int:
+        """Which beat begins the breath after the next, or follows a silence that takes no memory."""
+        for index in range(self._next + 1, len(self._beats)):
+            if self._beats[index].phase is Phase.IN or self._beats[index - 1].length > _LONGEST:
+                return index
+        return len(self._beats)
+
+    def _give(self, beats: Sequence[Beat], samples: Samples) -> None:
+        assert self._output is not None
+        self._next += len(beats)
+        self._begun = True
+        self._ended = self._next == len(self._beats)
+        self._given = (beats[-1].end if beats else self._end) * _MS
+        onset = beats[0].onset if beats else self._end
+        self._output.lead(self._cue, onset * _MS, samples, self._end * _MS if self._ended else None)
+
+    def _go_back(self, at: int) -> None:
+        """Render again, or differently, from sample `at` on."""
+        self._given = min(self._given, at)
+        self._next = sum(beat.onset * _MS < self._given for beat in self._beats)
+        self._ended = False
+        self._changes += 1
+
+
+def _rendered(beats: Sequence[Beat], words: Mapping[str, Rendered], _sound: BreathSound) -> Samples:
+    last = beats[-1]
+    shown = [*beats[:-1], replace(last, length=min(last.length, _LONGEST))]
+    return breath([replace(beat, onset=beat.onset - beats[0].onset) for beat in shown], words)

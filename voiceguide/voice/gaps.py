@@ -1,0 +1,73 @@
+"""Where the stream stands against the clock: finds what a device that ran dry has cost."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from voiceguide.ports import VOICE_RATE
+
+LEAST_S = 0.010
+"""A shorter gap is left alone: it is within what a breath forgives."""
+LEAST_UNTOLD_S = 0.030
+"""The same for a device that does not tell its delay: it asks for sound up to a block early or late."""
+_HALF_S = 0.2
+_ENOUGH = 4
+_ALIKE_S = 0.003
+_DRIFT = 1e-3
+"""No sound card's clock is that far off."""
+
+
+class GapFinder:
+    """Compares when samples are heard with how many there were before them.
+
+    The moment at which a sample is heard, less the sound before it, stays the same while a device
+    never runs dry, and every gap makes it later.  One callback tells little: it may run late, in a
+    burst after a gap, or be told a delay that is not right yet (PulseAudio: within 0.3 ms as a rule,
+    40 ms off just after a gap).  But callbacks are late, never early.  So the earliest of 0.2 s
+    counts, and it must be alike twice.  A device's clock that is a little slower or faster than
+    the machine's is followed; that is no gap.
+    """
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+        self._expected: float | None = None
+        self._followed = 0.0
+        self._told = True
+
+    def missing(self, now: float, delay: float | None, position: int) -> int:
+        """How many samples the stream is behind; they are expected to be skipped before the next call.
+
+        A callback at `now` (seconds of the monotonic clock) gives the samples from `position` on, which
+        are heard after `delay` seconds (None if the device does not tell).
+        """
+        if self._told is not (delay is not None):
+            self._told = delay is not None
+            self._seen.clear()
+            self._expected = None
+        self._seen.append((now, now + (delay or 0.0) - position / VOICE_RATE))
+        while self._seen[0][0] < now - 2 * _HALF_S:
+            self._seen.popleft()
+        offset = self._settled(now - _HALF_S)
+        if offset is None:
+            return 0
+        least = LEAST_S if self._told else LEAST_UNTOLD_S
+        if self._expected is None or offset < self._expected - least:  # new, or a quicker way to the ear
+            self._expected, self._followed = offset, now
+        elif offset > self._expected + least:
+            self._seen.clear()
+            return round((offset - self._expected) * VOICE_RATE)
+        self._follow(offset, now)
+        return 0
+
+    def _settled(self, middle: float) -> float | None:
+        earlier = [offset for at, offset in self._seen if at < middle]
+        later = [offset for at, offset in self._seen if at >= middle]
+        if min(len(earlier), len(later)) < _ENOUGH or abs(min(earlier) - min(later)) > _ALIKE_S:
+            return None
+        return min(later)
+
+    def _follow(self, offset: float, now: float) -> None:
+        assert self._expected is not None
+        most = _DRIFT * (now - self._followed)
+        self._expected += max(-most, min(most, offset - self._expected))
+        self._followed = now
