@@ -112,7 +112,7 @@ REFUSALS = {
     "a mistyped step": ("  - rets: 5s", "5: steps: unknown step 'rets'; did you mean 'rest'?"),
     "an unknown step": (
         "  - sing: la",
-        "5: steps: unknown step 'sing'; write one of: say, rest, ready, breathe, affirm, chime",
+        "5: steps: unknown step 'sing'; write one of: say, rest, ready, baseline, breathe, affirm, chime",
     ),
     "two steps in one": (
         "  - say: Sit.\n    rest: 5s",
@@ -156,10 +156,13 @@ REFUSALS = {
     ),
     "too short an in-breath": ("  - breathe: {in: 1s}", "5: in: '1s' is out of bounds; write 2s to 10s"),
     "too long an out-breath": ("  - breathe: {out: 11s}", "5: out: '11s' is out of bounds; write 2s to 10s"),
-    "too long a hold": ("  - breathe: {hold: 7s}", "5: hold: '7s' is out of bounds; write 0s to 4s"),
+    "too long a hold": (
+        "  - breathe: {in: 2s, hold: 7s, out: 3s}",
+        "5: breathe: holding for 7s is for a few breaths only; write 'most: 8' or less, or hold for 4s at most",
+    ),
     "too slow a breath": (
         "  - breathe:\n      in: 6s\n      out: 6.5s",
-        "5: breathe: one breath of 12.5s is too slow; in, hold, out and rest together are 12s at most",
+        "5: breathe: one breath of 12.5s is too slow; its phases together are 12s at most",
     ),
     "a billion rounds": (
         "  - breathe: {rounds: 1000000000}",

@@ -180,7 +180,7 @@ def test_breaths_are_laid_out_to_the_millisecond() -> None:
     """Every phase follows the one before exactly; a hold of no length is left out."""
     [lead] = performed(Performer(exercise({"breathe": {"in": "4s", "out": "6s", "rounds": 2}}), Cast()))
     assert isinstance(lead, Lead)
-    assert [(beat.phase, beat.onset, beat.length, beat.word) for beat in lead.beats] == [
+    assert [(beat.phase, beat.onset, beat.length, beat.word) for beat in lead.course.beats()] == [
         (Phase.IN, 0, 4_000, "in"),
         (Phase.OUT, 4_000, 6_000, "out"),
         (Phase.IN, 10_000, 4_000, "in"),

@@ -176,6 +176,6 @@ def test_lengths_are_estimated_from_what_sounds() -> None:
     """Breaths exactly; words by their number and pace."""
     breath = Beat(phase=Phase.IN, onset=0, length=4_000), Beat(phase=Phase.OUT, onset=4_000, length=6_000)
     assert estimated(Breathe(cue=1, beats=breath)) == 10_000
-    assert estimated(Chime(cue=1, earcon=Earcon.BELL)) == 1_500
+    assert estimated(Chime(cue=1, earcon=Earcon.BELL)) == 5_000
     text = "This is said."
     assert estimated(Speak(cue=1, text=text, pace=0.8)) > estimated(Speak(cue=1, text=text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +13,7 @@ from voiceguide.core.cast import Cast
 from voiceguide.core.events import (
     Answer,
     Breathe,
+    ChangeBreaths,
     Chime,
     Command,
     Control,
@@ -113,6 +114,8 @@ class World:
     playing: int | None = None
     quiet_from: Ms = 0
     last_cue: int = 0
+    led: Breathe | None = None
+    led_from: Ms = 0
     open_since: Ms | None = None
     expected: Expectation | None = None
     speaking: bool = False
@@ -169,6 +172,8 @@ class World:
 
     def happens(self, event: Event) -> None:
         self.now = event.at
+        if isinstance(event, PlaybackStarted):
+            self.led_from = event.at
         if isinstance(event, PlaybackFinished) and event.cue == self.playing:
             self.playing, self.quiet_from = None, event.at
         if isinstance(event, SpeechStarted | SpeechEnded | Heard) and self.open_since is None:
@@ -194,11 +199,18 @@ class World:
                 self.last_cue = self.playing = command.cue
                 self.later(PlaybackStarted(at=self.now + 30, cue=command.cue))
                 self.later(PlaybackFinished(at=self.now + 30 + estimated(command), cue=command.cue))
+                self.led = command if isinstance(command, Breathe) else None
+            case ChangeBreaths():
+                assert command.cue == self.playing and self.led is not None, "there are breaths to change"
+                self.change(command)
             case StopPlayback():
                 assert self.playing is not None, "there is something to stop"
                 self.playing, self.quiet_from = None, self.now
             case OpenEar():
-                assert self.open_since is None and self.playing is None
+                assert self.open_since is None
+                assert self.playing is None or (self.led is not None and not self.in_word()), (
+                    "it hears itself"
+                )
                 assert self.now >= self.quiet_from + TAIL or not self.quiet_from, "the room still rings"
                 self.open_since, self.expected, self.speaking = self.now, command.expectation, False
             case ShutEar():
@@ -209,6 +221,23 @@ class World:
                 self.state = command.state or self.state
             case _:
                 pass
+
+    def change(self, change: ChangeBreaths) -> None:
+        """Other breaths follow, from a moment on that has not come; the cue ends when they do."""
+        assert self.led is not None
+        kept = tuple(beat for beat in self.led.beats if beat.onset < change.onset)
+        assert self.led_from + change.onset > self.now, "no breath is changed that has begun"
+        assert kept[-1].end == change.onset == change.beats[0].onset, "without a gap"
+        self.led = replace(self.led, beats=kept + change.beats)
+        self.coming = [c for c in self.coming if not isinstance(c[2], PlaybackFinished)]
+        heapq.heapify(self.coming)
+        self.later(PlaybackFinished(at=self.led_from + self.led.beats[-1].end, cue=change.cue))
+
+    def in_word(self) -> bool:
+        """Does the guide itself say a word just now?"""
+        assert self.led is not None
+        along = self.now - self.led_from
+        return any(beat.word and 0 <= along - beat.onset < 0.35 * beat.length for beat in self.led.beats)
 
     def may_interrupt(self, event: Event) -> bool:
         """A key, a lost microphone, or the bound of the turn: nothing else ends a turn under a voice."""

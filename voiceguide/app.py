@@ -51,7 +51,8 @@ class Plan:
 
     def session(self, hearing: Hearing | None = None) -> Session:
         """A fresh session of it."""
-        return Session(Performer(self.exercise, self.cast, rounds=self.rounds, ask=self.ask), hearing)
+        performer = Performer(self.exercise, self.cast, rounds=self.rounds, ask=self.ask)
+        return Session(performer, hearing, bed=self.exercise.bed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

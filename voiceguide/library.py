@@ -6,6 +6,8 @@ named by its path.  YAML and pydantic are imported only when a file is read.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from voiceguide.core.exercise import Exercise, Lines
+    from voiceguide.core.patterns import Pattern
     from voiceguide.plain_yaml import Document, Place
 
+_PATTERN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,30}")
 Model = TypeVar("Model", bound="BaseModel")
 
 SUFFIXES = (".yaml", ".yml")
+PATTERNS = "patterns.yaml"
 SHOWN_PROBLEMS = 3
 """Problems told at once; more would not be read."""
 
@@ -55,7 +60,19 @@ def load(name_or_path: str | Path) -> Exercise:
     from voiceguide.core.exercise import Exercise
     from voiceguide.plain_yaml import read_yaml
 
-    return _checked(Exercise, read_yaml(_path_of(name_or_path)))
+    document = read_yaml(_path_of(name_or_path))
+    named = any(place[-1:] == ("pattern",) for place in document.marks)
+    return _checked(Exercise, document, patterns() if named else {})
+
+
+def patterns() -> Mapping[str, Pattern]:
+    """Every breath pattern by its name: the shipped ones, and a person's own (which come first).
+
+    Raises VoiceguideError as load() does.
+    """
+    shipped = _patterns_in(shipped_folder().parent / PATTERNS)
+    own = own_folder().parent / PATTERNS
+    return shipped | _patterns_in(own) if own.exists() else shipped
 
 
 def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
@@ -118,14 +135,28 @@ def _own_lines(path: Path) -> Document:
     )
 
 
+def _patterns_in(path: Path) -> dict[str, Pattern]:
+    from voiceguide.core.patterns import Pattern
+    from voiceguide.plain_yaml import problem, read_yaml
+
+    document = read_yaml(path)
+    if not isinstance(document.value, dict):
+        raise problem(path, 1, "write each pattern's name, and under it its phases, like 'in: 4s'")
+    for name in document.value:
+        if not _PATTERN_NAME.fullmatch(name):
+            text = f"cannot use '{showable(name)[:40]}' as a pattern's name; write letters, digits and '-'"
+            raise problem(path, document.mark((name,)).line, text)
+    return {name: _checked(Pattern, document.part(name)) for name in document.value}
+
+
 # ------------------------------------------------------------------ checking
 
 
-def _checked(model: type[Model], document: Document) -> Model:
+def _checked(model: type[Model], document: Document, context: Mapping[str, Pattern] | None = None) -> Model:
     from pydantic import ValidationError
 
     try:
-        return model.model_validate(document.value)
+        return model.model_validate(document.value, context=context)
     except ValidationError as error:
         problems = error.errors(include_url=False)
     # A mistyped key also leaves the right one missing, so what is missing is told last.

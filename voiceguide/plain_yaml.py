@@ -61,6 +61,12 @@ class Document:
                 return mark
         return Mark(1)
 
+    def part(self, key: str) -> Document:
+        """What stands under a key at the top."""
+        assert isinstance(self.value, dict)
+        marks = {place[1:]: mark for place, mark in self.marks.items() if place[:1] == (key,)}
+        return Document(self.path, self.value[key], marks)
+
 
 def problem(path: Path, line: int, text: str) -> VoiceguideError:
     """An error at a line of a file."""

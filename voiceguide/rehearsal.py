@@ -6,11 +6,13 @@ import heapq
 import itertools
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from voiceguide.core import estimates
 from voiceguide.core.events import (
     Breathe,
+    ChangeBreaths,
     Chime,
     Command,
     DeadlinePassed,
@@ -33,7 +35,6 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.phrases import Comprehension
 from voiceguide.core.session import Session
-from voiceguide.core.text import words
 
 if TYPE_CHECKING:
     from voiceguide.runner import Recorder
@@ -70,6 +71,8 @@ def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Seque
             said = ("yes",)
         case TurnKind.ANSWER:
             said = ("yes",) if rng.random() < 0.2 else ("no",)
+        case TurnKind.BREATHS:
+            return _in_breaths(opened, rng.randint(3_500, 6_500))
         case _:
             return ()
     start = opened + rng.randint(500, 1_500)
@@ -81,8 +84,16 @@ def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -
     del rng
     if expectation.kind is TurnKind.CONTROL:
         return ()
+    if expectation.kind is TurnKind.BREATHS:
+        return _in_breaths(opened, 5_000)
     said = expectation.words or (("yes",) if expectation.kind is TurnKind.READY else ("no",))
     return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
+
+
+def _in_breaths(opened: Ms, breath: Ms) -> Sequence[Spoken]:
+    """A word at each of three natural in-breaths."""
+    starts = range(opened + 1_500, opened + 1_500 + 3 * breath, breath)
+    return tuple(Spoken(("in",), start, start + _WORD) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +183,10 @@ class _Rehearsal:
                 self._playing[command.cue] = Moment(now, end, "guide", _what(command), command)
                 self._later("voice", PlaybackStarted(at=now, cue=command.cue))
                 self._later("voice", PlaybackFinished(at=end, cue=command.cue))
+            case ChangeBreaths():
+                self._change(command)
             case StopPlayback():
-                self._forget("voice")
+                self._cut(now)
             case OpenEar():
                 self._forget("people")
                 self._people_hear(command.expectation, now)
@@ -185,6 +198,25 @@ class _Rehearsal:
                     self._result.done_at[command.done] = now
             case _:
                 pass
+
+    def _change(self, change: ChangeBreaths) -> None:
+        was = self._playing[change.cue]
+        assert isinstance(was.sound, Breathe)
+        kept = tuple(beat for beat in was.sound.beats if beat.onset < change.onset)
+        beats = kept + change.beats
+        sound = replace(was.sound, beats=beats)
+        end = was.start + beats[-1].end
+        self._playing[change.cue] = Moment(was.start, end, was.who, _what(sound), sound)
+        self._forget("voice")
+        self._later("voice", PlaybackFinished(at=end, cue=change.cue))
+
+    def _cut(self, now: Ms) -> None:
+        """What sounds is cut off; the part that was heard is kept."""
+        self._forget("voice")
+        for was in self._playing.values():
+            if was.start < now:
+                self._result.moments.append(replace(was, end=now))
+        self._playing.clear()
 
     def _people_hear(self, expectation: Expectation, opened: Ms) -> None:
         comprehension = Comprehension(expectation)
@@ -223,10 +255,8 @@ def estimated(command: Sounding) -> Ms:
     """About how long a cue sounds, without rendering it."""
     match command:
         case Speak():
-            return (
-                300 + round(len(command.text) * 95 / command.pace) + 1_200 * (len(words(command.text)) > 12)
-            )
+            return round(estimates.spoken(command.text) / command.pace)
         case Breathe():
-            return command.beats[-1].onset + command.beats[-1].length
+            return command.beats[-1].end
         case Chime():
-            return 1_500
+            return estimates.EARCON[command.earcon]

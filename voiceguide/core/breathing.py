@@ -1,27 +1,199 @@
-"""Breaths on the grid: every phase at an absolute place, to the millisecond."""
+"""Breaths on the grid: how long each one is, and every phase at an absolute place, to the millisecond.
+
+The ramp: from the people's own rate (else twelve a minute) the rate falls evenly over four minutes, or
+over most of a shorter session, and no breath is more than 5 % longer than the one before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from voiceguide.core.events import Beat, Ms, Phase
-from voiceguide.core.exercise import Breathe
+from voiceguide.core.events import Beat, BreathSound, Control, Ms, Phase
+from voiceguide.core.patterns import BREATH_LIMIT
 
-_WORDS = {Phase.IN: "in", Phase.OUT: "out"}
+USUAL: Ms = 5_000
+"""A breath of somebody who was not heard: twelve a minute."""
+FASTEST: Ms = 3_000
+"""The shortest breath that is led: twenty a minute."""
+RAMP: Ms = 240_000
+_RAMP_SHARE = 0.6
+_MOST_CHANGE = 1.05
+_ASKED_CHANGE = 1.15
+"""How much one "slower" or "too slow" changes."""
+WORDED = 4
+"""The first breaths have a word on each phase."""
+FREE_BEAT: Ms = 10_000
+_WORDS = {Phase.IN: "in", Phase.SIP: "and", Phase.HOLD: "hold", Phase.OUT: "out", Phase.REST: "rest"}
+_ROOM_FOR_THREE_MORE: Ms = 2_400
+_NUMBER: Ms = 700
+"""A spoken number needs this long."""
+OWN_PACE = "Your own pace."
 
 
-def breath_beats(step: Breathe) -> tuple[Beat, ...]:
-    """The beats of all rounds, one after the other; phases of no length are left out."""
-    return tuple(_beats(step))
+def breath_lengths(
+    target: Ms, time: Ms, *, start: Ms | None = None, most: int | None = None
+) -> tuple[Ms, ...]:
+    """As many breaths as fit into `time` (one at least, `most` at most), towards breaths of `target`.
+
+    From `start` on they grow; None is all alike.
+    """
+    length = target if start is None else min(max(start, FASTEST), target)
+    first, ramp = length, min(RAMP, time * _RAMP_SHARE)
+    lengths: list[Ms] = []
+    spent = 0
+    while not lengths or (spent + length <= time and (most is None or len(lengths) < most)):
+        lengths.append(length)
+        spent += length
+        length = min(target, _on_ramp(first, target, spent / ramp), int(length * _MOST_CHANGE))
+    return tuple(lengths)
 
 
-def _beats(step: Breathe) -> Iterator[Beat]:
-    onset: Ms = 0
-    breath = ((Phase.IN, step.in_), (Phase.HOLD, step.hold), (Phase.OUT, step.out), (Phase.REST, step.rest))
-    for _ in range(step.rounds):
-        for phase, length in breath:
-            if length:
+def _on_ramp(first: Ms, target: Ms, along: float) -> Ms:
+    """The length of a breath where the rate, not the length, changes evenly."""
+    rate = 1 / first + (1 / target - 1 / first) * min(1.0, along)
+    return round(1 / rate)
+
+
+def measured(onsets: Sequence[Ms]) -> Ms | None:
+    """The usual breath of somebody who marked in-breaths, or None if that can be no breathing."""
+    gaps = [later - earlier for earlier, later in pairwise(onsets)]
+    if len(gaps) < 2 or min(gaps) < 1_500 or max(gaps) > 15_000 or max(gaps) > 2.5 * min(gaps):
+        return None
+    return round(sum(gaps) / len(gaps))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How breaths are led."""
+
+    sound: BreathSound = BreathSound.BOTH
+    worded: int = WORDED
+    """So many breaths have words on their phases."""
+    counts: bool = False
+    every: Ms | None = None
+    """Later, a short phrase this often; None is never."""
+    phrases: tuple[str, ...] = ()
+    three_more: bool = False
+    """Say when three breaths are left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Breaths to be led, one after another."""
+
+    phases: tuple[tuple[Phase, Ms], ...]
+    """One breath of the pattern; shorter breaths keep its proportions."""
+    lengths: tuple[Ms, ...]
+    """Of each breath."""
+    manner: Manner = Manner()
+    free: bool = False
+    """Nobody is led; the time only passes."""
+    greeting: str = ""
+    """Said on the first onset, in the place of its word."""
+
+    @property
+    def length(self) -> Ms:
+        """Of all breaths."""
+        return sum(self.lengths)
+
+    @property
+    def slowest(self) -> Ms:
+        """No breath gets longer than this, whoever asks."""
+        return max(BREATH_LIMIT, sum(length for _, length in self.phases))
+
+    def beats(self) -> tuple[Beat, ...]:
+        """Every phase of every breath, the first at 0."""
+        beats = list(self._bare())
+        if self.greeting:
+            beats[0] = replace(beats[0], word=self.greeting)
+        self._put_phrases(beats)
+        return tuple(beats)
+
+    def _bare(self) -> Iterator[Beat]:
+        """The grid, with the words that name the phases."""
+        onset: Ms = 0
+        for number, length in enumerate(self.lengths):
+            for phase, share in ((Phase.FREE, length),) if self.free else shares(self.phases, length):
+                word = _WORDS.get(phase, "") if number < self.manner.worded else ""
+                counts = (share + 1_000 - _NUMBER) // 1_000 if self.manner.counts and phase in _WORDS else 0
                 yield Beat(
-                    phase=phase, onset=onset, length=length, word=_WORDS.get(phase, "") if step.words else ""
+                    phase=phase, onset=onset, length=share, word=word, counts=counts if counts > 1 else 0
                 )
-                onset += length
+                onset += share
+
+    def _put_phrases(self, beats: list[Beat]) -> None:
+        """A short phrase on an out-breath now and then, and "three more" near the end."""
+        last = len(self.lengths) - 3 if self.manner.three_more and len(self.lengths) > WORDED + 3 else None
+        spoken_at: Ms = 0
+        breath = said = -1
+        for place, beat in enumerate(beats):
+            breath += beat.phase in (Phase.IN, Phase.FREE)
+            if last is not None and self._announces(beat, breath, last):
+                beats[place], last, spoken_at = replace(beat, word="Three more."), None, beat.onset
+            elif beat.word:
+                spoken_at = beat.onset
+            elif self._due(beat, spoken_at, last is None or breath < last - 2):
+                said += 1
+                phrase = self.manner.phrases[said % len(self.manner.phrases)]
+                beats[place], spoken_at = replace(beat, word=phrase), beat.onset
+
+    def _announces(self, beat: Beat, breath: int, last: int) -> bool:
+        """The third breath from the end, or the out-breath before it where its in-breath is too short."""
+        early = (
+            beat.phase is Phase.OUT and breath == last - 1 and self._in_length(last) < _ROOM_FOR_THREE_MORE
+        )
+        return early or (beat.phase is Phase.IN and breath == last)
+
+    def _in_length(self, breath: int) -> Ms:
+        return shares(self.phases, self.lengths[breath])[0][1]
+
+    def _due(self, beat: Beat, spoken_at: Ms, far_from_end: bool) -> bool:
+        every = self.manner.every
+        if every is None or not self.manner.phrases or beat.phase is not Phase.OUT or not far_from_end:
+            return False
+        return beat.onset - spoken_at >= every
+
+    # ------------------------------------------------------------------ changes
+
+    def after(self, breaths: int, *, greeting: str = "") -> Course:
+        """What is left once so many breaths are done."""
+        manner = replace(self.manner, worded=max(0, self.manner.worded - breaths))
+        return replace(self, lengths=self.lengths[breaths:], manner=manner, greeting=greeting)
+
+    def changed(self, control: Control, present: Ms) -> Course:
+        """These breaths as somebody asked for it, in the same time; the one before was `present` long."""
+        time = self.length
+        if control is Control.OWN_PACE:
+            whole, rest = divmod(time, FREE_BEAT)
+            pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)
+            return replace(self, lengths=pieces, free=True, greeting=OWN_PACE)
+        if control is Control.SLOWER:
+            target = min(self.slowest, int(present * _ASKED_CHANGE))
+            start: Ms | None = min(target, int(present * _MOST_CHANGE))
+        else:
+            target, start = max(FASTEST, round(present / _ASKED_CHANGE)), None
+        if control is Control.CONTINUE:
+            target, start = present, None
+        greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
+        return replace(self, lengths=_growing(start or target, target, time), free=False, greeting=greeting)
+
+
+def _growing(length: Ms, target: Ms, time: Ms) -> tuple[Ms, ...]:
+    """Breaths that reach `target` as fast as breaths may change, as many as fit into `time`."""
+    lengths: list[Ms] = []
+    while not lengths or sum(lengths) + length <= time:
+        lengths.append(length)
+        length = min(target, int(length * _MOST_CHANGE))
+    return tuple(lengths)
+
+
+def shares(phases: Sequence[tuple[Phase, Ms]], length: Ms) -> tuple[tuple[Phase, Ms], ...]:
+    """The phases of a breath of `length` in the same proportions; they sum to it exactly."""
+    whole = sum(share for _, share in phases)
+    ends = [0]
+    for _, share in phases:
+        ends.append(ends[-1] + share)
+    marks = [round(end * length / whole) for end in ends]
+    return tuple((phase, b - a) for (phase, _), (a, b) in zip(phases, pairwise(marks), strict=True))

@@ -28,6 +28,8 @@ class Control(StrEnum):
     LOUDER = "louder"
     QUIETER = "quieter"
     HELP = "help"
+    OWN_PACE = "own pace"
+    """While breaths are led: no cues any more, each breathes as they like."""
     DONE = "done"
     """The turn is complete: "that's all", "over to you", "I'm done"."""
 
@@ -50,6 +52,8 @@ class TurnKind(StrEnum):
     """A yes, once they are."""
     FREE = "free"
     """Anything at all, for as long as it takes."""
+    BREATHS = "breaths"
+    """One short word at each natural in-breath."""
     CONTROL = "control"
     """Nobody's turn: only a control is listened for (a rest, a pause)."""
 
@@ -207,6 +211,8 @@ class Phase(StrEnum):
     OUT = "out"
     REST = "rest"
     """Quiet after an out-breath."""
+    FREE = "free"
+    """Nobody is led: everyone breathes as they like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
+from voiceguide.core import estimates
 from voiceguide.core.cast import Role
-from voiceguide.core.events import Earcon, Ms
-from voiceguide.core.text import sentences, showable, words
+from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
+from voiceguide.core.patterns import HOLD_LIMIT, Phases
+from voiceguide.core.text import showable
 from voiceguide.core.values import (
     HOUR,
     HURT_APOLOGISES,
@@ -22,16 +24,21 @@ from voiceguide.core.values import (
     MINUTE,
     ROUND_LIMIT,
     SECOND,
+    BedName,
     Bell,
     HurtLine,
     Line,
     OptionalUtterance,
+    Part,
+    Phrase,
     Rounds,
     SharedLine,
+    SoundName,
     Truth,
     Utterance,
     apology_in,
     lasting,
+    listed,
     many,
     nearest,
     plain,
@@ -41,35 +48,31 @@ from voiceguide.core.values import (
 )
 
 STEP_LIMIT = 200
-BREATH_LIMIT: Ms = 12 * SECOND
-"""One breath, at most: never under five a minute.  (In and out of 2 s each keep it under fifteen.)"""
 EXERCISE_LIMIT: Ms = 4 * HOUR
 
-# Only to refuse what is far too long; real pacing belongs to the performance.
-_WORD: Ms = 460
-_SENTENCE_REST: Ms = 1_400
-_REPLY: Ms = 4 * SECOND
+FromMinutes = Annotated[int, whole(0, 240)]
+"""Only in sessions that last at least so many minutes."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Say(_Part):
+class Say(Part):
     """The guide says this; {first} and {second} stand for the names."""
 
     kind: Literal["say"] = "say"
     text: Utterance
+    from_minutes: FromMinutes = 0
 
 
-class Rest(_Part):
+class Rest(Part):
     """Quiet."""
 
     kind: Literal["rest"] = "rest"
-    length: Annotated[Ms, lasting(1, 5 * MINUTE)]
+    length: Annotated[Ms, lasting(1, 5 * MINUTE)] = Field(validation_alias="for")
+    up_to: Annotated[Ms, lasting(1, 5 * MINUTE)] | None = None
+    """Longer, up to this, where the exercise's minutes leave time."""
+    from_minutes: FromMinutes = 0
 
 
-class Ready(_Part):
+class Ready(Part):
     """A question that waits: a yes, any speech, or the end of `within` moves on."""
 
     kind: Literal["ready"] = "ready"
@@ -77,30 +80,67 @@ class Ready(_Part):
     within: Annotated[Ms, lasting(SECOND, 5 * MINUTE)] = 30 * SECOND
 
 
-class Breathe(_Part):
-    """Breaths that the guide leads, all alike."""
+class Baseline(Part):
+    """Somebody says one short word at each of three natural in-breaths; "breathe" begins at that pace."""
+
+    kind: Literal["baseline"] = "baseline"
+    ask: Utterance
+    within: Annotated[Ms, lasting(5 * SECOND, MINUTE)] = 25 * SECOND
+    from_minutes: FromMinutes = 0
+
+
+class Breathe(Phases):
+    """Breaths that the guide leads: by a pattern's name, or by the phases of one breath."""
 
     kind: Literal["breathe"] = "breathe"
-    in_: Annotated[Ms, lasting(2 * SECOND, 10 * SECOND)] = Field(4 * SECOND, validation_alias="in")
-    hold: Annotated[Ms, lasting(0, 4 * SECOND)] = 0
-    out: Annotated[Ms, lasting(2 * SECOND, 10 * SECOND)] = 6 * SECOND
-    rest: Annotated[Ms, lasting(0, 8 * SECOND)] = 0
-    rounds: Rounds = 1
+    pattern: str = ""
+    """The name of the pattern that the phases were taken from, if any."""
+    rounds: Rounds | None = None
+    """How many breaths."""
+    length: Annotated[Ms, lasting(10 * SECOND, HOUR)] | None = Field(None, validation_alias="for")
+    """Or how long, in whole breaths; or, with neither, whatever the exercise's minutes leave."""
+    fill: Truth = False
+    ramp: Truth = False
     words: Truth = True
-    """Say 'in' and 'out' on the beat."""
+    """Say 'in' and 'out' on the first breaths."""
+    counts: Truth = False
+    sound: SoundName = BreathSound.BOTH
+    voice_every: Annotated[Ms, lasting(20 * SECOND, 10 * MINUTE)] | None = None
+    """Later, one of the phrases this often."""
+    phrases: Annotated[tuple[Phrase, ...], many(1, 20)] = ()
+    three_more: Truth = False
 
-    @property
-    def breath(self) -> Ms:
-        """One whole breath."""
-        return self.in_ + self.hold + self.out + self.rest
+    def without_holds(self) -> Breathe:
+        """The same step for people who would rather not hold the breath: four in, six out."""
+        gentle = {"in_": 4 * SECOND, "sip": 0, "hold": 0, "out": 6 * SECOND, "rest": 0, "most": None}
+        return self.model_copy(update={**gentle, "opt_in": False})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_pattern(cls, written: object, info: ValidationInfo) -> object:
+        """A named pattern's phases take their places; the patterns come with the validation's context."""
+        if not isinstance(written, Mapping) or not written.get("pattern"):
+            return written
+        phases = {field.validation_alias or name for name, field in Phases.model_fields.items()}
+        if info.context is None:  # a step that was resolved before
+            return written
+        if both := phases.intersection(written):
+            raise ValueError(
+                f"found {listed(sorted(map(str, both)))} beside a pattern; write one or the other"
+            )
+        name, known = str(written["pattern"]), info.context
+        if name not in known:
+            raise ValueError(f"no pattern is called {quoted(name)}; {nearest(name, known)}")
+        return {**known[name].as_phases(), **written}
 
     @model_validator(mode="after")
-    def _never_too_slow(self) -> Self:
-        if self.breath > BREATH_LIMIT:
-            raise ValueError(
-                f"one breath of {spelled(self.breath)} is too slow; "
-                f"in, hold, out and rest together are {spelled(BREATH_LIMIT)} at most"
-            )
+    def _one_length(self) -> Self:
+        if (self.rounds is not None) + (self.length is not None) + self.fill > 1:
+            raise ValueError("found more than one length; write one of 'rounds', 'for' or 'fill'")
+        if self.hold > HOLD_LIMIT and not self.opt_in:
+            raise ValueError(f"holding for {spelled(self.hold)} is too long; {spelled(HOLD_LIMIT)} at most")
+        if self.most is not None and self.rounds is not None and self.rounds > self.most:
+            raise ValueError(f"{self.rounds} rounds are too many of this pattern; write {self.most} at most")
         return self
 
 
@@ -108,7 +148,7 @@ Pair = tuple[str, str]
 """The first one's line, and the second one's."""
 
 
-class Lines(_Part):
+class Lines(Part):
     """Affirmations: alike for both, by role, or (in a couple's own file) by person."""
 
     neutral: Annotated[tuple[SharedLine, ...], many(1, ROUND_LIMIT)] = ()
@@ -157,7 +197,7 @@ class Lines(_Part):
         return self
 
 
-class Affirm(_Part):
+class Affirm(Part):
     """Call and response: the guide says a line, the first says it, then the second says theirs."""
 
     kind: Literal["affirm"] = "affirm"
@@ -178,14 +218,14 @@ class Affirm(_Part):
         return self
 
 
-class Chime(_Part):
+class Chime(Part):
     """One short sound."""
 
     kind: Literal["chime"] = "chime"
     earcon: Bell = Earcon.BELL
 
 
-class Roles(_Part):
+class Roles(Part):
     """What each role means in this exercise, a line each."""
 
     neutral: OptionalUtterance = ""
@@ -193,19 +233,21 @@ class Roles(_Part):
     repairing: OptionalUtterance = ""
 
 
-AnyStep = Say | Rest | Ready | Breathe | Affirm | Chime
+AnyStep = Say | Rest | Ready | Baseline | Breathe | Affirm | Chime
 STEPS: Mapping[str, type[AnyStep]] = {
     "say": Say,
     "rest": Rest,
     "ready": Ready,
+    "baseline": Baseline,
     "breathe": Breathe,
     "affirm": Affirm,
     "chime": Chime,
 }
 """The steps by their one key in a file."""
-_ONE_VALUE = {"say": "text", "rest": "length", "chime": "earcon"}
+_ONE_VALUE = {"say": "text", "rest": "for", "chime": "earcon"}
 _EXAMPLES = {
     "ready": "ready: {ask: Are you ready?, within: 30s}",
+    "baseline": "baseline: {ask: Say 'in' as you breathe in}",
     "breathe": "breathe: {in: 4s, out: 6s, rounds: 3}",
     "affirm": "affirm: {lines: {neutral: [I am here.]}}",
 }
@@ -213,7 +255,7 @@ _EXAMPLES = {
 
 def _step(written: object) -> object:
     """The single key of a step becomes its `kind`."""
-    if isinstance(written, _Part):
+    if isinstance(written, Part):
         return written
     if not isinstance(written, Mapping) or len(written) != 1:
         found = (
@@ -227,7 +269,8 @@ def _step(written: object) -> object:
     ((kind, value),) = written.items()
     if kind not in STEPS:
         raise ValueError(f"unknown step {quoted(kind)}; {nearest(kind, STEPS)}")
-    if kind in _ONE_VALUE:
+    keyed = isinstance(value, Mapping) and bool(keys_of(STEPS[kind]).keys() & value.keys())
+    if kind in _ONE_VALUE and not keyed:
         return {"kind": kind, _ONE_VALUE[kind]: value}
     if not isinstance(value, Mapping) or "kind" in value:
         raise ValueError(f"found {quoted(value)}; write it like '{_EXAMPLES[kind]}'")
@@ -237,7 +280,7 @@ def _step(written: object) -> object:
 Step = Annotated[AnyStep, Field(discriminator="kind"), BeforeValidator(_step)]
 
 
-class Exercise(_Part):
+class Exercise(Part):
     """One exercise, whole and within every limit."""
 
     format: Annotated[int, whole(1, 1)] = 1
@@ -248,6 +291,8 @@ class Exercise(_Part):
     people: Annotated[int, whole(1, 2)] = 2
     roles: Roles = Roles()
     cautions: Annotated[tuple[Utterance, ...], many(0, 10)] = ()
+    bed: BedName = Bed.NONE
+    """A quiet sound under everything."""
     steps: Annotated[tuple[Step, ...], many(1, STEP_LIMIT)]
 
     @property
@@ -259,7 +304,10 @@ class Exercise(_Part):
     def _can_be_led(self) -> Self:
         if self.people < 2 and self.affirms:
             raise ValueError("found people: 1 with lines to say to each other; write 'people: 2'")
-        total = sum(_about(step) for step in self.steps)
+        for step in self.steps:
+            if isinstance(step, Breathe) and (step.hold or step.rest) and not (self.cautions or step.caution):
+                raise ValueError("found a held breath; say in 'cautions' for whom holding is not advised")
+        total = sum(about(step) for step in self.steps)
         if total > EXERCISE_LIMIT:
             raise ValueError(
                 f"all steps together take about {round(total / HOUR, 1):g} hours; "
@@ -273,22 +321,31 @@ def keys_at(place: tuple[str | int, ...], root: type[BaseModel]) -> tuple[str, .
     name = place[-1] if place else ""
     parts: dict[object, type[BaseModel]] = {"lines": Lines, "roles": Roles}
     parts.update(STEPS)
-    fields = parts.get(name, root).model_fields
-    return tuple(str(f.validation_alias or key) for key, f in fields.items() if key != "kind")
+    return tuple(keys_of(parts.get(name, root)))
 
 
-def _about(step: AnyStep) -> Ms:
-    if isinstance(step, Rest):
-        return step.length
-    if isinstance(step, Ready):
-        return _spoken(step.ask) + step.within
-    if isinstance(step, Breathe):
-        return step.breath * step.rounds
-    if isinstance(step, Affirm):
-        turn = LINE_WORDS * _WORD + _REPLY
-        return _spoken(step.intro) + (step.rounds or step.lines.fewest) * (2 * turn + _spoken(step.again))
-    return _spoken(step.text) if isinstance(step, Say) else 2 * SECOND
+def keys_of(part: type[BaseModel]) -> dict[str, None]:
+    """The keys of a part, as they are written, in order."""
+    fields = part.model_fields.items()
+    return dict.fromkeys(str(field.validation_alias or key) for key, field in fields if key != "kind")
 
 
-def _spoken(text: str) -> Ms:
-    return len(words(text)) * _WORD + len(sentences(text)) * _SENTENCE_REST
+def about(step: AnyStep) -> Ms:
+    """About how long a step takes at least; what fills the time that is left counts as nothing."""
+    match step:
+        case Say():
+            return estimates.spoken(step.text) + estimates.SENTENCE_REST
+        case Rest():
+            return step.length
+        case Ready():
+            return estimates.spoken(step.ask) + step.within
+        case Baseline():
+            return estimates.spoken(step.ask) + step.within
+        case Breathe():
+            return step.length or (0 if step.fill else step.breath * (step.rounds or 1))
+        case Affirm():
+            turn = LINE_WORDS * estimates.WORD + estimates.REPLY
+            rounds = step.rounds or step.lines.fewest
+            return estimates.spoken(step.intro) + rounds * (2 * turn + estimates.spoken(step.again))
+        case Chime():
+            return estimates.EARCON[step.earcon]

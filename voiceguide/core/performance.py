@@ -7,13 +7,14 @@ A performance is determined by its outcomes: fed the same ones, it yields the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from voiceguide.core import estimates
 from voiceguide.core import exercise as ex
-from voiceguide.core.breathing import breath_beats
+from voiceguide.core.breathing import USUAL, WORDED, Course, Manner, breath_lengths, measured
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import Beat, Control, Earcon, Expectation, Ms, TurnKind
+from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
 from voiceguide.core.text import words
 
 
@@ -44,7 +45,7 @@ class Say:
 class Lead:
     """The guide leads breaths."""
 
-    beats: tuple[Beat, ...]
+    course: Course
     unit: bool = False
 
 
@@ -87,24 +88,134 @@ Cue = Say | Lead | Sound | Wait | Listen
 Script = Generator[Cue, Outcome, None]
 
 
-def perform(exercise: ex.Exercise, cast: Cast, *, rounds: int | None = None, ask: bool = True) -> Script:
+@dataclass(slots=True)
+class Going:
+    """What a script may know besides how its cue ended."""
+
+    now: Ms = 0
+    """When it ended."""
+    onsets: tuple[Ms, ...] = ()
+    """When each in-breath was marked, where that was asked for."""
+
+
+@dataclass(slots=True)
+class _Performance:
+    """One run through an exercise, and what its steps leave for later ones."""
+
+    exercise: ex.Exercise
+    cast: Cast
+    rounds: int | None
+    ask: bool
+    going: Going
+    baselines: list[Ms] = field(default_factory=list)
+    """The breaths that people were heard to breathe."""
+    declined: bool = False
+    """Nobody agreed to hold the breath."""
+
+    def left(self, after: int) -> Ms:
+        """Time for step `after`, if those behind it are to be over in the asked minutes."""
+        later = self.exercise.steps[after + 1 :]
+        tail = sum(ex.about(step) for step in later if self.belongs(step)) + estimates.EARCON[Earcon.ENDED]
+        return self.exercise.minutes * 60_000 - self.going.now - tail
+
+    def belongs(self, step: ex.AnyStep) -> bool:
+        """Some steps are only for longer sessions."""
+        return getattr(step, "from_minutes", 0) <= self.exercise.minutes
+
+
+def perform(
+    exercise: ex.Exercise,
+    cast: Cast,
+    *,
+    rounds: int | None = None,
+    ask: bool = True,
+    going: Going | None = None,
+) -> Script:
     """The whole exercise.  `rounds` overrides how many lines are used; `ask` False leaves out the
-    question whether they are ready."""
-    for step in exercise.steps:
-        match step:
-            case ex.Say():
-                yield Say(text=cast.fill(step.text))
-            case ex.Rest():
-                yield Wait(length=step.length)
-            case ex.Ready():
-                if ask:
-                    yield from _ready(step, cast)
-            case ex.Breathe():
-                yield Lead(beats=breath_beats(step))
-            case ex.Affirm():
-                yield from _affirm(step, cast, rounds)
-            case ex.Chime():
-                yield Sound(earcon=step.earcon)
+    questions whether they are ready, and whether to hold the breath; `going` is kept by whoever drives it."""
+    run = _Performance(exercise, cast, rounds, ask, going or Going())
+    yield from _consent(run)
+    for number, step in enumerate(exercise.steps):
+        if run.belongs(step):
+            yield from _step(run, number, step)
+
+
+def _step(run: _Performance, number: int, step: ex.AnyStep) -> Script:
+    # What follows led breaths is a unit of its own, so that no pause leads them all again.
+    after_breaths = number > 0 and isinstance(run.exercise.steps[number - 1], ex.Breathe)
+    match step:
+        case ex.Say():
+            yield Say(text=run.cast.fill(step.text))
+        case ex.Rest():
+            longer = min(step.up_to, run.left(number)) if step.up_to else 0
+            yield Wait(length=max(step.length, longer), unit=after_breaths)
+        case ex.Ready():
+            if run.ask:
+                yield from _ready(step, run.cast)
+        case ex.Baseline():
+            yield from _baseline(run, step)
+        case ex.Breathe():
+            yield Lead(course=_course(run, number, step))
+        case ex.Affirm():
+            yield from _affirm(step, run.cast, run.rounds)
+        case ex.Chime():
+            yield Sound(earcon=step.earcon, unit=after_breaths)
+
+
+# ------------------------------------------------------------------ breathing
+
+
+def _consent(run: _Performance) -> Script:
+    """What some should not do is said before anything else, and asked once; the default is the gentle one."""
+    steps = [step for step in run.exercise.steps if isinstance(step, ex.Breathe) and step.caution]
+    for caution in dict.fromkeys(step.caution for step in steps):
+        yield Say(text=caution)
+    if run.ask and any(step.opt_in for step in steps):
+        yield Say(text="Shall we hold the breath today? Say yes, or no.", unit=False, rest=0)
+        if (yield _yes_or_no(8_000)) is not Outcome.YES:
+            run.declined = True
+            yield Say(text="Then we breathe without holding.", unit=False)
+
+
+def _yes_or_no(within: Ms) -> Listen:
+    return Listen(
+        floor="",
+        expectation=Expectation(kind=TurnKind.ANSWER),
+        within=within,
+        takes=((Control.CONTINUE, Outcome.YES),),
+    )
+
+
+def _baseline(run: _Performance, step: ex.Baseline) -> Script:
+    """Without three plausible breaths the usual pace serves; nobody is asked twice."""
+    yield Say(text=run.cast.fill(step.ask), rest=0)
+    yield Listen(floor="", expectation=Expectation(kind=TurnKind.BREATHS), within=step.within)
+    if breath := measured(run.going.onsets):
+        run.baselines.append(breath)
+
+
+def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
+    """The breaths of a step.  Two people: the faster one's pace is the start."""
+    if run.declined and step.opt_in:
+        step = step.without_holds()
+    start = min(run.baselines, default=USUAL) if step.ramp else None
+    time = step.length or (run.left(number) if step.fill else step.breath * (step.rounds or 1))
+    most = min(step.rounds or step.most or 10_000, step.most or 10_000)
+    return Course(
+        phases=step.phases,
+        lengths=breath_lengths(step.breath, time, start=start, most=most),
+        manner=Manner(
+            sound=step.sound,
+            worded=WORDED if step.words else 0,
+            counts=step.counts,
+            every=step.voice_every,
+            phrases=step.phrases,
+            three_more=step.three_more,
+        ),
+    )
+
+
+# ------------------------------------------------------------------ readiness and affirmations
 
 
 def _ready(step: ex.Ready, cast: Cast) -> Script:
@@ -200,9 +311,12 @@ class Performer:
     def __init__(
         self, exercise: ex.Exercise, cast: Cast, *, rounds: int | None = None, ask: bool = True
     ) -> None:
-        self._begin: Callable[[], Script] = lambda: perform(exercise, cast, rounds=rounds, ask=ask)
+        self._going = Going()
+        self._begin: Callable[[], Script] = lambda: perform(
+            exercise, cast, rounds=rounds, ask=ask, going=self._going
+        )
         self._script = self._begin()
-        self._past: list[tuple[Cue, Outcome]] = []
+        self._past: list[tuple[Cue, Outcome, Going]] = []
         self.cue: Cue | None = next(self._script, None)
         """What is to be done now; None when it is over."""
 
@@ -211,11 +325,12 @@ class Performer:
         """Cues finished so far."""
         return len(self._past)
 
-    def advance(self, outcome: Outcome) -> None:
-        """The cue ended like this."""
+    def advance(self, outcome: Outcome, *, now: Ms = 0, onsets: tuple[Ms, ...] = ()) -> None:
+        """The cue ended like this, `now`; `onsets` are the in-breaths that were marked during it."""
         if self.cue is None:
             return
-        self._past.append((self.cue, outcome))
+        self._past.append((self.cue, outcome, Going(now, onsets)))
+        self._going.now, self._going.onsets = now, onsets
         try:
             self.cue = self._script.send(outcome)
         except StopIteration:
@@ -231,7 +346,7 @@ class Performer:
         self._return_to(self._unit_before(here - 1) if here > 0 else 0)
 
     def _units(self) -> Iterator[int]:
-        for index, (cue, _) in enumerate(self._past):
+        for index, (cue, *_) in enumerate(self._past):
             if cue.unit:
                 yield index
         if self.cue is not None and self.cue.unit:
@@ -241,8 +356,9 @@ class Performer:
         return max((unit for unit in self._units() if unit <= index), default=0)
 
     def _return_to(self, index: int) -> None:
-        outcomes = [outcome for _, outcome in self._past[:index]]
+        past = self._past[:index]
+        self._going.now, self._going.onsets = 0, ()
         self._script, self._past = self._begin(), []
         self.cue = next(self._script, None)
-        for outcome in outcomes:
-            self.advance(outcome)
+        for _, outcome, was in past:
+            self.advance(outcome, now=was.now, onsets=was.onsets)

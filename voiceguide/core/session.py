@@ -7,11 +7,15 @@ ear is shut; keys work at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from voiceguide.core.asides import ACKNOWLEDGED, DEAF, HALTED, HEARING, HELP, PAUSED
+from voiceguide.core.breathing import Course
 from voiceguide.core.events import (
+    Bed,
     Breathe,
+    Breathing,
     Chime,
     Command,
     Control,
@@ -29,6 +33,8 @@ from voiceguide.core.events import (
     OpenEar,
     Opened,
     PlaybackFinished,
+    PlaybackStarted,
+    SetBed,
     SetVolume,
     Show,
     ShutEar,
@@ -38,6 +44,8 @@ from voiceguide.core.events import (
     StopPlayback,
     TurnKind,
 )
+from voiceguide.core.leading import Leading
+from voiceguide.core.marks import BreathMarks
 from voiceguide.core.performance import Lead, Listen, Outcome, Performer, Say, Sound, Wait
 from voiceguide.core.turns import Turn
 
@@ -51,20 +59,6 @@ _BUSY_ROOM: Ms = 30_000
 """A rest waits this much longer for people who are talking, then goes on."""
 _AFTER_TALK: Ms = 800
 
-PAUSED = "Paused. Say continue when you are ready."
-HALTED = "All right, stopped. Say continue if you would like to go on."
-DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
-HEARING = "I can hear you again."
-HELP = (
-    "You can say pause, continue, repeat, skip, go back, or stop. "
-    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all."
-)
-_ACKNOWLEDGED: Mapping[Control, str] = {
-    Control.SLOWER: "Slower.",
-    Control.FASTER: "Faster.",
-    Control.LOUDER: "Louder.",
-    Control.QUIETER: "Quieter.",
-}
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
 _GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
 
@@ -82,8 +76,9 @@ class Hearing:
 class Session:
     """One performance of one exercise.  `handle` every event; wake it at `deadline`."""
 
-    def __init__(self, performer: Performer, hearing: Hearing | None = None) -> None:
+    def __init__(self, performer: Performer, hearing: Hearing | None = None, *, bed: Bed = Bed.NONE) -> None:
         self._performer = performer
+        self._bed = bed
         self._hearing = hearing or Hearing()
         self._now: Ms = 0
         self._out: list[Command] = []
@@ -95,6 +90,11 @@ class Session:
         """Where the timer was first set to; talk may move it on from there."""
         self._at_timer: Callable[[], None] = self._perform
         self._turn: Turn | None = None
+        self._marks: BreathMarks | None = None
+        """In-breaths being marked by voice or key."""
+        self._leading: Leading | None = None
+        self._unled: tuple[int, Course] | None = None
+        """Breaths that an interruption left, and the number of their cue."""
         self._quiet_from: Ms = 0
         self._pace, self._gain_db = 1.0, 0.0
         self._paused = self._halted = self._deaf = False
@@ -122,6 +122,10 @@ class Session:
         match event:
             case Opened():
                 self._open()
+            case PlaybackStarted(cue=cue) if self._leading is not None and cue == self._leading.cue:
+                self._leading.began = event.at
+                self._show(state="breathing", caption="", breathing=self._leading.shown)
+                self._tend_ear()
             case PlaybackFinished(cue=cue) if cue == self._playing:
                 self._playing, self._quiet_from = None, self._now
                 self._then()
@@ -137,6 +141,9 @@ class Session:
             case SpeechStarted() | SpeechEnded() | Heard() if self._turn is not None:
                 self._turn.feed(event)
                 self._stay_out_of_talk(event)
+                if self._marks is not None and not isinstance(event, Heard):
+                    self._marks.feed(event)
+                    self._see_marks()
             case MicrophoneSilenced():
                 self._lose_ear()
             case MicrophoneReturned():
@@ -149,6 +156,8 @@ class Session:
     # ------------------------------------------------------------------ cues
 
     def _open(self) -> None:
+        if self._bed is not Bed.NONE:
+            self._out.append(SetBed(bed=self._bed))
         if self._hearing.notice:
             self._aside(self._hearing.notice, self._perform)
         else:
@@ -165,8 +174,7 @@ class Session:
             case Say():
                 self._speak(cue.text, lambda: self._rest(cue.rest))
             case Lead():
-                self._show(state="breathing", caption="")
-                self._play(Breathe(cue=self._next_cue, beats=cue.beats), self._advance)
+                self._lead(cue.course)
             case Sound():
                 self._play(Chime(cue=self._next_cue, earcon=cue.earcon), self._advance)
             case Wait():
@@ -176,7 +184,9 @@ class Session:
                 self._after_tail(lambda: self._listen(cue))
 
     def _advance(self, outcome: Outcome = Outcome.DONE) -> None:
-        self._performer.advance(outcome)
+        self._leading = None
+        onsets = self._marks.onsets if self._marks is not None else ()
+        self._performer.advance(outcome, now=self._now, onsets=onsets)
         self._show(done=self._performer.done)
         self._perform()
 
@@ -213,15 +223,70 @@ class Session:
             self._set_timer(self._quiet_from + TAIL, then)
 
     def _listen(self, cue: Listen) -> None:
-        self._turn = Turn(cue.expectation.kind, self._now, cue.within)
+        if cue.expectation.kind is TurnKind.BREATHS:
+            self._turn, self._marks = Turn(TurnKind.CONTROL, self._now), BreathMarks()
+            self._set_timer(self._now + (cue.within or 0), lambda: self._advance(Outcome.QUIET))
+        else:
+            self._turn = Turn(cue.expectation.kind, self._now, cue.within)
         self._out.append(OpenEar(expectation=cue.expectation))
         self._show(floor=cue.floor, line=cue.line, state="listening")
+
+    def _see_marks(self) -> None:
+        if self._marks is not None and self._marks.complete:
+            self._advance()
 
     def _hear_controls(self, until: Ms | None, then: Callable[[], None]) -> None:
         self._turn = Turn(TurnKind.CONTROL, self._now)
         self._out.append(OpenEar(expectation=Expectation(kind=TurnKind.CONTROL)))
         if until is not None:
             self._set_timer(until, then)
+
+    # ------------------------------------------------------------------ led breaths
+
+    def _lead(self, course: Course) -> None:
+        """From the start, or what an interruption left."""
+        number, left = self._unled or (-1, course)
+        self._unled = None
+        self._leading = Leading(self._next_cue, left if number == self._performer.done else course)
+        self._play(
+            Breathe(cue=self._next_cue, beats=self._leading.beats, sound=course.manner.sound), self._led
+        )
+
+    def _led(self) -> None:
+        """All breaths are done; whoever speaks just now is not talked over."""
+        speaking = self._turn is not None and self._turn.speaking
+        self._leading = None
+        if speaking:
+            self._set_timer(self._now, self._advance)
+            self._timer = self._now + _BUSY_ROOM
+        else:
+            self._advance()
+
+    def _tend_ear(self) -> None:
+        """Between the guide's own words there is time to listen for a control."""
+        if self._leading is None:
+            return
+        hushed, until = self._leading.hushed(self._now, TAIL)
+        if not hushed and self._now < self._quiet_from + TAIL:
+            hushed, until = True, self._quiet_from + TAIL
+        if hushed and self._turn is not None:
+            self._out.append(ShutEar())
+            self._turn = None
+        elif not hushed and self._turn is None:
+            self._turn = Turn(TurnKind.CONTROL, self._now)
+            self._out.append(OpenEar(expectation=Expectation(kind=TurnKind.CONTROL)))
+        if until is not None:
+            self._set_timer(until, self._tend_ear)
+
+    def _change_breaths(self, control: Control) -> bool:
+        """Lead differently from the next breath on; False if nothing is being led."""
+        if self._leading is None:
+            return False
+        if change := self._leading.change(self._now, control):
+            self._out.append(change)
+            self._show(breathing=self._leading.shown)
+            self._tend_ear()
+        return True
 
     # ------------------------------------------------------------------ time
 
@@ -279,6 +344,8 @@ class Session:
             case Control.CONTINUE:
                 self._continue()
             case Control.REPEAT:
+                self._clear()
+                self._unled = None
                 self._again()
             case Control.SKIP:
                 self._advance(Outcome.SKIPPED)
@@ -289,21 +356,31 @@ class Session:
                 self._stop(aloud)
             case Control.HELP:
                 self._aside(HELP, lambda: self._return_to(self._again))
+            case Control.DONE if self._marks is not None and not aloud:
+                self._marks.add(self._now)
+                self._see_marks()
             case Control.DONE:
                 if isinstance(cue, Listen) and listening:
                     self._advance(Outcome.DONE)
+            case Control.OWN_PACE | Control.SLOWER | Control.FASTER if self._change_breaths(control):
+                pass
+            case Control.OWN_PACE:
+                pass
             case _:
                 self._adjust(control, aloud)
 
     def _continue(self) -> None:
         if self._paused or self._halted:
             self._again()
+        elif self._leading is not None and self._leading.free:
+            self._change_breaths(Control.CONTINUE)
         elif isinstance(self._performer.cue, Wait):
             self._advance()
 
     def _again(self) -> None:
         """From the start of what was going on, so that nobody has to remember it."""
-        self._performer.repeat()
+        if self._unled is None or self._unled[0] != self._performer.done:
+            self._performer.repeat()
         self._perform()
 
     def _return_to(self, going_on: Callable[[], None]) -> None:
@@ -346,8 +423,8 @@ class Session:
         else:
             self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
             self._out.append(SetVolume(gain_db=self._gain_db))
-        if aloud:
-            self._aside(_ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
+        if aloud and self._leading is None:
+            self._aside(ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
 
     # ------------------------------------------------------------------ the microphone
 
@@ -367,6 +444,8 @@ class Session:
         """Every session ends audibly; whoever stopped it need not hear the bell out."""
         self._clear()
         self._closing = ending
+        if self._bed is not Bed.NONE:
+            self._out.append(SetBed(bed=Bed.NONE))
         self._show(state="ended", caption="", floor="", line="")
         self._play(Chime(cue=self._next_cue, earcon=Earcon.ENDED), lambda: self._end(ending))
         if ending is Ending.STOPPED:
@@ -378,13 +457,17 @@ class Session:
 
     def _clear(self) -> None:
         """Nothing sounds, nothing is awaited, the ear is shut."""
+        if self._leading is not None:
+            rest = self._leading.rest(self._now)
+            self._unled = (self._performer.done, rest) if rest is not None else None
+            self._leading = None
         if self._playing is not None:
             self._out.append(StopPlayback())
             self._playing, self._quiet_from = None, self._now
         if self._turn is not None:
             self._out.append(ShutEar())
             self._turn = None
-        self._timer = None
+        self._timer = self._marks = None
 
     def _show(
         self,
@@ -394,5 +477,8 @@ class Session:
         line: str | None = None,
         state: str | None = None,
         done: int | None = None,
+        breathing: Breathing | None = None,
     ) -> None:
-        self._out.append(Show(caption=caption, floor=floor, line=line, state=state, done=done))
+        self._out.append(
+            Show(caption=caption, floor=floor, line=line, state=state, done=done, breathing=breathing)
+        )

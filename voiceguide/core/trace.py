@@ -38,13 +38,14 @@ def session_from(written: Mapping[str, Any]) -> Session:
         raise ValueError("this is not a voiceguide trace")
     exercise = dict(written["exercise"])
     exercise["steps"] = [_as_written(step) for step in exercise["steps"]]
+    checked = Exercise.model_validate(exercise)
     performer = Performer(
-        Exercise.model_validate(exercise),
+        checked,
         TypeAdapter(Cast).validate_python(written["cast"]),
         rounds=written["rounds"],
         ask=written["ask"],
     )
-    return Session(performer, Hearing(**written["hearing"]))
+    return Session(performer, Hearing(**written["hearing"]), bed=checked.bed)
 
 
 def as_line(event: Event, commands: tuple[Command, ...]) -> dict[str, Any]:
@@ -68,8 +69,8 @@ def _plain(moment: Event | Command) -> dict[str, Any]:
 
 def _as_written(step: Mapping[str, Any]) -> dict[str, Any]:
     """A dumped step in the form that an author writes: one key and its value."""
-    fields = {{"in_": "in"}.get(key, key): value for key, value in step.items() if value is not None}
+    fields = {key: value for key, value in step.items() if value not in (None, (), [])}
     kind = fields.pop("kind")
     if kind == "affirm":
         fields["lines"] = {who: lines for who, lines in fields["lines"].items() if lines}
-    return {kind: next(iter(fields.values())) if kind in ("say", "rest", "chime") else fields}
+    return {kind: fields}

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voiceguide.core.cast import NAME_LIMIT
-from voiceguide.core.events import Earcon, Ms
+from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
 from voiceguide.core.text import showable, speakable, words
 
 SECOND: Ms = 1_000
@@ -34,6 +34,12 @@ _UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
 _PLACES = re.compile(r"\{(?:first|second)\}")
 _APOLOGY = re.compile(r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b")
+
+
+class Part(BaseModel):
+    """A part of a file: nothing in it may change, and no key may be unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 def duration(text: str) -> Ms:
@@ -173,6 +179,24 @@ def _earcon(value: object) -> Earcon:
     return Earcon.BELL
 
 
+def _one_of(kind: type[Bed] | type[BreathSound]) -> BeforeValidator:
+    """One of an enumeration's values, as a word."""
+
+    def check(value: object) -> Bed | BreathSound:
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise ValueError(f"found {quoted(value)}; write {listed(kind)}") from None
+
+    return BeforeValidator(check)
+
+
+def listed(names: Iterable[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def plain(limit: int) -> BeforeValidator:
     """Words to show or say, `limit` characters at most."""
 
@@ -190,6 +214,10 @@ OptionalUtterance = Annotated[str, BeforeValidator(_utterance_or_nothing)]
 Line = Annotated[str, BeforeValidator(_line)]
 HurtLine = Annotated[str, BeforeValidator(_line_of_the_hurt)]
 SharedLine = Annotated[str, BeforeValidator(_line_of_both)]
+Phrase = Annotated[str, plain(30)]
+"""A few words that fit into an out-breath."""
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Bell = Annotated[Earcon, BeforeValidator(_earcon)]
+BedName = Annotated[Bed, _one_of(Bed)]
+SoundName = Annotated[BreathSound, _one_of(BreathSound)]
 Rounds = Annotated[int, whole(1, ROUND_LIMIT)]

@@ -1,0 +1,22 @@
+"""What the guide says beside the script: when it is asked for something, or hears nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voiceguide.core.events import Control
+
+PAUSED = "Paused. Say continue when you are ready."
+HALTED = "All right, stopped. Say continue if you would like to go on."
+DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
+HEARING = "I can hear you again."
+HELP = (
+    "You can say pause, continue, repeat, skip, go back, or stop. "
+    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all."
+)
+ACKNOWLEDGED: Mapping[Control, str] = {
+    Control.SLOWER: "Slower.",
+    Control.FASTER: "Faster.",
+    Control.LOUDER: "Louder.",
+    Control.QUIETER: "Quieter.",
+}

@@ -1,0 +1,20 @@
+"""About how long things take, before anybody has rendered or said them."""
+
+from __future__ import annotations
+
+from voiceguide.core.events import Earcon, Ms
+from voiceguide.core.text import sentences, words
+
+WORD: Ms = 430
+SENTENCE_REST: Ms = 1_300
+REPLY: Ms = 4_000
+"""A person's short turn, with the quiet around it."""
+EARCON = {Earcon.YOUR_TURN: 720, Earcon.PAUSED: 1_060, Earcon.BELL: 5_000, Earcon.ENDED: 4_600}
+"""How long each short sound rings."""
+
+
+def spoken(text: str) -> Ms:
+    """About how long the guide speaks, the rests between its sentences included."""
+    if not text:
+        return 0
+    return 300 + len(words(text)) * WORD + (len(sentences(text)) - 1) * SENTENCE_REST
