@@ -101,9 +101,9 @@ class BreathStream:
             sounded = self._output.sounded(self._cue) if self._output is not None else None
             if self._output is None or sounded is None:
                 return
-            at = min((at for beat in self._beats if (at := beat.onset * _MS) > sounded + _HURRY), default=None)
-            if at is not None and at < self._given and self._output.cut(self._cue, at):
-                self._go_back(at)
+            later = [beat.onset * _MS for beat in self._beats if beat.onset * _MS > sounded + _HURRY]
+            if later and later[0] < self._given and self._output.cut(self._cue, later[0]):
+                self._go_back(later[0])
 
     def close(self) -> None:
         """Give nothing any more."""

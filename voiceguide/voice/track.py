@@ -20,7 +20,9 @@ _DOWN = _UP[::-1]
 
 
 @dataclass(slots=True, eq=False)
-class _Piece:
+class Piece:
+    """Samples that stand at one place of a track."""
+
     onset: int
     samples: Samples
 
@@ -42,7 +44,7 @@ class Track:
         """The next sample to be played."""
         self.end: int | None = None
         """Where the cue is over; None while there is more to come."""
-        self._pieces: deque[_Piece] = deque()
+        self.pieces: deque[Piece] = deque()
         self._joined: int | None = None  # what is heard from here on follows nothing: it fades in
 
     @property
@@ -55,21 +57,21 @@ class Track:
         if onset < self.at:
             self._joined = self.at
         if len(samples):
-            self._pieces.append(_Piece(onset, samples))
+            self.pieces.append(Piece(onset, samples))
         self.end = end
 
     def cut(self, onset: int) -> None:
         """Nothing is laid any more from `onset` on; what sounds up to there ends with a fade."""
         self.end = None
-        while self._pieces and self._pieces[-1].onset >= onset:
-            self._pieces.pop()
-        if self._pieces and self._pieces[-1].end > onset:
-            last = self._pieces.pop()
+        while self.pieces and self.pieces[-1].onset >= onset:
+            self.pieces.pop()
+        if self.pieces and self.pieces[-1].end > onset:
+            last = self.pieces.pop()
             fade = max(last.onset, onset - FADE, self.at)
-            self._pieces.append(_Piece(last.onset, last.samples[: max(0, fade - last.onset)]))
+            self.pieces.append(Piece(last.onset, last.samples[: max(0, fade - last.onset)]))
             if fade < onset:
                 faded = last.samples[fade - last.onset : onset - last.onset] * _DOWN[-(onset - fade) :]
-                self._pieces.append(_Piece(fade, faded))
+                self.pieces.append(Piece(fade, faded))
 
     def read(self, out: Samples) -> None:
         """Put the next samples into `out`, which holds silence, and go on behind them."""
@@ -81,8 +83,8 @@ class Track:
             if done + len(rise) >= FADE:
                 self._joined = None
         self.at += len(out)
-        while self._pieces and self._pieces[0].end <= self.at:
-            self._pieces.popleft()
+        while self.pieces and self.pieces[0].end <= self.at:
+            self.pieces.popleft()
 
     def skip(self, count: int) -> None:
         """Leave out so many samples."""
@@ -97,7 +99,7 @@ class Track:
         return tail * _DOWN
 
     def _copy(self, out: Samples) -> None:
-        for piece in self._pieces:
+        for piece in self.pieces:
             first, last = max(piece.onset, self.at), min(piece.end, self.at + len(out))
             if first < last:
                 out[first - self.at : last - self.at] = piece.samples[
