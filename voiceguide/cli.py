@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import NoReturn
 
-    from voiceguide.app import Plan
-    from voiceguide.rehearsal import Moment
 
 DONE, FAILED, USAGE, CANNOT_RUN_HERE, STOPPED = 0, 1, 2, 3, 130
 
@@ -26,10 +24,12 @@ A quiet, offline guide for two: breathing, and affirmations said to each other.
 It speaks, it listens, and nothing leaves this machine or is kept.
 
   affirm              be led through breathing and affirmations, hands-free
+  breathe [PATTERN]   be led through slow, easy breathing
   list                the exercises there are
   show NAME           what an exercise holds: steps, roles, minutes, cautions
   check FILE          check an exercise file of your own
   rehearse NAME       the same session in no time, with simulated people
+  preview NAME        draw an exercise over time: breaths, words, turns
   models              speech models: list, fetch, add, verify, remove
   doctor              is everything here that a session needs?
   replay FILE         prove that a trace replays exactly
@@ -114,108 +114,6 @@ def _run(name: str, arguments: Sequence[str]) -> int:
     return run(chosen)
 
 
-# ------------------------------------------------------------------ what is performed
-
-
-def _exercise_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben; the first begins")
-    parser.add_argument(
-        "--role",
-        choices=("hurt", "repairing", "neutral"),
-        default="neutral",
-        help="where the first of you stands (default: neutral)",
-    )
-    parser.add_argument("--lines", metavar="FILE", help="your own lines (.txt: one a line; or .yaml)")
-    parser.add_argument("--rounds", metavar="N", help="how many lines are used")
-
-
-def _plan(args: Namespace, name: str, *, ask: bool) -> Plan:
-    """Raises UsageError."""
-    from voiceguide import library
-    from voiceguide.app import Plan, with_lines
-    from voiceguide.core.cast import Cast, Role
-    from voiceguide.core.exercise import Affirm
-    from voiceguide.ports import UsageError, VoiceguideError
-
-    try:
-        exercise = library.load(name)
-        role = Role(args.role)
-        if args.lines:
-            exercise = with_lines(exercise, library.load_lines(args.lines, role))
-        first, second = _two_names(args.names)
-        cast = Cast(first=first, second=second, role=role)
-        counts = [len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)]
-        rounds = _whole("--rounds", args.rounds, 1, min(counts, default=60))
-    except (VoiceguideError, ValueError) as error:
-        raise UsageError(str(error)) from error
-    return Plan(exercise=exercise, cast=cast, rounds=rounds, ask=ask)
-
-
-def _two_names(names: str | None) -> tuple[str, str]:
-    if names is None:
-        return "", ""
-    first, comma, second = names.partition(",")
-    if not comma or "," in second or not first.strip() or not second.strip():
-        raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
-    return first.strip(), second.strip()
-
-
-def _whole(option: str, value: str | None, least: int, most: int) -> int | None:
-    if value is None:
-        return None
-    if not value.isascii() or not value.isdigit() or len(value) > 12 or not least <= int(value) <= most:
-        raise ValueError(f"{option} takes a whole number from {least} to {most}; found '{value[:20]}'.")
-    return int(value)
-
-
-def _configure_affirm(parser: ArgumentParser) -> None:
-    _exercise_options(parser)
-    parser.add_argument(
-        "--exercise", metavar="FILE", default="affirm", help="another exercise, by name or file"
-    )
-    parser.add_argument("--yes", action="store_true", help="begin without asking whether you are ready")
-    parser.add_argument("--mic", metavar="NAME", help="the microphone, by (part of) its name or its number")
-    parser.add_argument("--speaker", metavar="NAME", help="the speaker, likewise")
-    parser.add_argument(
-        "--engine",
-        choices=("auto", "vosk", "basic", "none"),
-        default="auto",
-        help="what recognizes words (default: vosk if a model is installed, else basic)",
-    )
-    parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
-    parser.add_argument("--ear-from", metavar="FILE", help="listen to a recording instead of a microphone")
-    parser.add_argument("--plain", action="store_true", help="plain lines, for screen readers")
-    parser.add_argument("--trace", metavar="FILE", help="keep what happened, without words, for 'replay'")
-    parser.add_argument("--trace-words", action="store_true", help="keep the words in the trace too")
-
-
-def _affirm(args: Namespace) -> int:
-    from pathlib import Path
-
-    from voiceguide.ports import UsageError
-
-    if args.trace_words and not args.trace:
-        raise UsageError("--trace-words needs --trace FILE, to say where the words are kept.")
-    plan = _plan(args, args.exercise, ask=not args.yes)
-    from voiceguide import app
-    from voiceguide.core.events import Ending
-
-    ending = app.perform(
-        plan,
-        app.Stage(
-            microphone=args.mic,
-            speaker=args.speaker,
-            engine=args.engine,
-            model=Path(args.model) if args.model else None,
-            ear_from=Path(args.ear_from) if args.ear_from else None,
-            plain=args.plain,
-            trace=Path(args.trace) if args.trace else None,
-            trace_words=args.trace_words,
-        ),
-    )
-    return DONE if ending is Ending.COMPLETED else STOPPED
-
-
 # ------------------------------------------------------------------ looking at exercises
 
 
@@ -264,45 +162,41 @@ def _check(args: Namespace) -> int:
     return DONE
 
 
+def _configure_affirm(parser: ArgumentParser) -> None:
+    from voiceguide.perform_command import configure_affirm
+
+    configure_affirm(parser)
+
+
+def _affirm(args: Namespace) -> int:
+    from voiceguide.perform_command import affirm
+
+    return DONE if affirm(args) else STOPPED
+
+
+def _configure_breathe(parser: ArgumentParser) -> None:
+    from voiceguide.breathe_command import configure
+
+    configure(parser)
+
+
+def _breathe(args: Namespace) -> int:
+    from voiceguide.breathe_command import run
+
+    return DONE if run(args) else STOPPED
+
+
 def _configure_rehearse(parser: ArgumentParser) -> None:
-    _takes_name(parser)
-    _exercise_options(parser)
-    parser.add_argument("--wav", metavar="FILE", help="write the whole session as sound")
-    parser.add_argument("--seed", metavar="N", default="1", help="other numbers, other people (default: 1)")
-    parser.add_argument("--trace", metavar="FILE", help="keep what happened, for 'replay'")
+    from voiceguide.perform_command import configure_rehearse
+
+    configure_rehearse(parser)
 
 
 def _rehearse(args: Namespace) -> int:
-    from pathlib import Path
+    from voiceguide.perform_command import rehearse
 
-    from voiceguide.ports import UsageError
-
-    try:
-        seed = _whole("--seed", args.seed, 0, 10**9)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-    plan = _plan(args, args.name, ask=True)
-    from voiceguide.rehearsed import performed
-
-    result = performed(
-        plan,
-        seed=seed or 0,
-        wav=Path(args.wav) if args.wav else None,
-        trace=Path(args.trace) if args.trace else None,
-    )
-    for moment in result.moments:
-        print(_transcribed(moment))
-    print(f"{_clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
+    rehearse(args)
     return DONE
-
-
-def _transcribed(moment: Moment) -> str:
-    return f"{_clock(moment.start)}  {moment.who}: {moment.what}"
-
-
-def _clock(moment: int) -> str:
-    minutes, tenths = divmod(moment // 100, 600)
-    return f"{minutes:02}:{tenths / 10:04.1f}"
 
 
 def _configure_models(parser: ArgumentParser) -> None:
@@ -331,6 +225,24 @@ def _doctor(args: Namespace) -> int:
     return DONE if all(finding.serves for finding in findings) else FAILED
 
 
+def _configure_preview(parser: ArgumentParser) -> None:
+    from voiceguide.perform_command import exercise_options
+    from voiceguide.preview import configure
+
+    _takes_name(parser)
+    exercise_options(parser)
+    configure(parser)
+
+
+def _preview(args: Namespace) -> int:
+    from voiceguide import preview
+    from voiceguide.perform_command import plan_of
+
+    preview.checked(args.output)
+    print(preview.write(plan_of(args, args.name, ask=True), args.output))
+    return DONE
+
+
 def _replay(args: Namespace) -> int:
     from pathlib import Path
 
@@ -343,11 +255,13 @@ def _replay(args: Namespace) -> int:
 
 COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Namespace], int]]] = {
     "affirm": ("Breathing and affirmations, led aloud.", _configure_affirm, _affirm),
+    "breathe": ("Breathing, led by sound.", _configure_breathe, _breathe),
     "list": ("The exercises there are.", _no_options, _list),
     "show": ("What an exercise holds.", _takes_name, _show),
     "check": ("Check an exercise file of your own.", _takes_file, _check),
     "rehearse": ("A session in no time, with simulated people.", _configure_rehearse, _rehearse),
     "models": ("Speech models.", _configure_models, _models),
     "doctor": ("Is everything here that a session needs?", _configure_doctor, _doctor),
+    "preview": ("A drawing of an exercise, over time.", _configure_preview, _preview),
     "replay": ("Prove that a trace replays exactly.", _takes_file, _replay),
 }

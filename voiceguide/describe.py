@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voiceguide.core.exercise import Affirm, AnyStep, Breathe, Chime, Exercise, Ready, Rest, Say
+from voiceguide.core.exercise import Affirm, AnyStep, Baseline, Breathe, Chime, Exercise, Ready, Rest, Say
 from voiceguide.core.values import spelled
 
 
@@ -35,13 +35,28 @@ def _step(step: AnyStep) -> Iterator[str]:
             yield f"rests for {spelled(step.length)}"
         case Ready():
             yield f"asks: {step.ask} (goes on after {spelled(step.within)})"
+        case Baseline():
+            yield f"asks: {step.ask} (hears three in-breaths, or goes on after {spelled(step.within)})"
         case Breathe():
-            rounds = "one breath" if step.rounds == 1 else f"{step.rounds} breaths"
-            yield f"leads {rounds}: in {spelled(step.in_)}, out {spelled(step.out)}"
+            yield from _breathing(step)
         case Affirm():
             yield from _affirmations(step)
         case Chime():
             yield "rings a bell"
+
+
+def _breathing(step: Breathe) -> Iterator[str]:
+    phases = ", ".join(f"{phase.value} {spelled(length)}" for phase, length in step.phases)
+    if step.fill:
+        how_long = "breaths until it is time for the end"
+    elif step.length:
+        how_long = f"breaths for {spelled(step.length)}"
+    else:
+        how_long = "one breath" if step.rounds in (None, 1) else f"{step.rounds} breaths"
+    ramp = ", slowing down to that from your own pace" if step.ramp else ""
+    yield f"leads {how_long}: {phases}{ramp}"
+    if step.caution:
+        yield f"  says before anything else: {step.caution}"
 
 
 def _affirmations(step: Affirm) -> Iterator[str]:

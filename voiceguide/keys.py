@@ -25,6 +25,7 @@ KEYS = {
     "-": Control.SLOWER,
     "+": Control.FASTER,
     "=": Control.FASTER,  # the same key without shift
+    "o": Control.OWN_PACE,
     "h": Control.HELP,
     "?": Control.HELP,
     "\x1b[A": Control.LOUDER,  # the arrow up

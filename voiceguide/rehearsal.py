@@ -90,6 +90,12 @@ def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -
     return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
 
 
+def nobody(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """Nobody says anything."""
+    del expectation, opened, rng
+    return ()
+
+
 def _in_breaths(opened: Ms, breath: Ms) -> Sequence[Spoken]:
     """A word at each of three natural in-breaths."""
     starts = range(opened + 1_500, opened + 1_500 + 3 * breath, breath)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-import wave
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.app import Plan
-from voiceguide.core.events import Ms
+from voiceguide.core.events import Bed, Breathe, Ms
 from voiceguide.core.session import Hearing
+from voiceguide.core.text import showable
 from voiceguide.core.trace import header
-from voiceguide.ports import VOICE_RATE, VoiceguideError
-from voiceguide.rehearsal import Moment, Rehearsed, Sounding, estimated, rehearse
+from voiceguide.ports import VOICE_RATE, UsageError, VoiceguideError
+from voiceguide.rehearsal import Moment, Rehearsed, Sounding, estimated, nobody, rehearse
 from voiceguide.tracefile import TraceFile
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _PEOPLE = ("en-us+m3", "en-us+f4")
 """Synthetic voices for the simulated two."""
 _PEOPLE_RATE = 140
+_MS = VOICE_RATE // 1000
 
 
-def performed(plan: Plan, *, seed: int, wav: Path | None, trace: Path | None) -> Rehearsed:
+def rehearsed(plan: Plan, *, seed: int, wav: Path | None, trace: Path | None) -> Rehearsed:
     """Rehearse `plan`; cues last as long as their sound when `wav` is written, else about as long.
 
     Raises VoiceguideError when a file cannot be written or the voice fails.
@@ -37,10 +38,27 @@ def performed(plan: Plan, *, seed: int, wav: Path | None, trace: Path | None) ->
     sound = _Sound()
     try:
         result = rehearse(plan.session(), sound.length, seed=seed, recorder=recorder)
-        _write(wav, sound.mixed(result))
+        _write(wav, sound.mixed(result, plan.exercise.bed), "WAV")
     finally:
         sound.close()
     return result
+
+
+def export(plan: Plan, path: Path) -> Ms:
+    """Write the session as sound for listening elsewhere, without any people in it; how long it is.
+
+    The same plan gives the same bytes for the same voice.  Raises UsageError for an ending that is not
+    .wav or .flac, VoiceguideError when the file cannot be written or the voice fails.
+    """
+    if path.suffix.lower() not in (".wav", ".flac"):
+        raise UsageError(f"--export writes .wav or .flac; found '{showable(path.name)[:40]}'.")
+    sound = _Sound()
+    try:
+        result = rehearse(plan.session(), sound.length, couple=nobody)
+        _write(path, sound.mixed(result, plan.exercise.bed), path.suffix[1:].upper())
+    finally:
+        sound.close()
+    return result.length
 
 
 class _Sound:
@@ -64,42 +82,72 @@ class _Sound:
 
     def length(self, command: Sounding) -> Ms:
         """How long the cue really sounds."""
+        if isinstance(command, Breathe):  # rendered when it is known how they were led
+            return command.beats[-1].end
         from voiceguide.voice.voice import sound_of
 
         self._cues[command.cue] = sound_of(command, self._guide)
         return len(self._cues[command.cue]) * 1000 // VOICE_RATE
 
-    def mixed(self, result: Rehearsed) -> Samples:
-        """Everything at its place."""
+    def mixed(self, result: Rehearsed, bed: Bed) -> Samples:
+        """Everything at its place, 48 kHz mono."""
         import numpy as np
 
-        mix = np.zeros((result.length + 500) * VOICE_RATE // 1000, np.float32)
+        from voiceguide.voice.loudness import limited
+
+        mix = np.zeros((result.length + 500) * _MS, np.float32)
         for moment in result.moments:
             samples = self._heard(moment)
-            start = moment.start * VOICE_RATE // 1000
+            start = moment.start * _MS
             part = mix[start : start + len(samples)]
             part += samples[: len(part)]
-        return mix
+        if bed is not Bed.NONE:
+            _lay_under(mix, bed, fade_at=result.moments[-1].start * _MS)
+        return limited(mix)
 
     def _heard(self, moment: Moment) -> Samples:
-        if moment.sound is not None:
-            return self._cues[moment.sound.cue]
-        who = self._speakers.setdefault(moment.who, len(self._speakers) % 2)
-        return self._people[who].render(moment.what + ".").samples
+        if moment.sound is None:
+            who = self._speakers.setdefault(moment.who, len(self._speakers) % 2)
+            return self._people[who].render(moment.what + ".").samples
+        if isinstance(moment.sound, Breathe):
+            from voiceguide.voice.voice import sound_of
+
+            return _cut(sound_of(moment.sound, self._guide), moment)
+        return _cut(self._cues[moment.sound.cue], moment)
 
     def close(self) -> None:
         for renderer in (self._guide, *self._people):
             renderer.close()
 
 
-def _write(path: Path, samples: Samples) -> None:
+def _cut(samples: Samples, moment: Moment) -> Samples:
+    """What was heard of it: somebody may have stopped it."""
     import numpy as np
 
+    count = (moment.end - moment.start) * _MS
+    if count >= len(samples) - _MS:
+        return samples
+    heard = samples[:count].copy()
+    fade = min(count, 8 * _MS)
+    heard[count - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
+    return heard
+
+
+def _lay_under(mix: Samples, bed: Bed, fade_at: int) -> None:
+    from voiceguide.voice.bed import BedMixer
+
+    mixer = BedMixer()
+    mixer.choose(bed)
+    mixer.mix(mix[:fade_at])
+    mixer.choose(Bed.NONE)
+    mixer.mix(mix[fade_at:])
+
+
+def _write(path: Path, samples: Samples, form: str) -> None:
+    import soundfile
+
     try:
-        with path.open("wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(VOICE_RATE)
-            file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+        with path.open("wb") as file:
+            soundfile.write(file, samples, VOICE_RATE, "PCM_16", format=form)
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be written ({error.strerror}); name another file.") from None

@@ -50,6 +50,8 @@ from voiceguide.core.values import (
 STEP_LIMIT = 200
 EXERCISE_LIMIT: Ms = 4 * HOUR
 
+_SLACK: Ms = 20 * SECOND
+"""A session may be over so much before its time, its last rest stretched."""
 FromMinutes = Annotated[int, whole(0, 240)]
 """Only in sessions that last at least so many minutes."""
 
@@ -299,6 +301,21 @@ class Exercise(Part):
     def affirms(self) -> bool:
         """Are there lines to say?"""
         return any(isinstance(step, Affirm) for step in self.steps)
+
+    def lasting(self, minutes: int) -> Exercise:
+        """The same in so many minutes.  Raises ValueError where it cannot last that long."""
+        filling = [step for step in self.steps if isinstance(step, Breathe) and step.fill]
+        if not filling:
+            raise ValueError("This exercise takes its own time; leave out --minutes.")
+        longest = sum(about(step) for step in self.steps)
+        for step in filling:
+            longest += (step.most or 10_000) * step.breath + estimates.spoken(step.caution)
+        if minutes * MINUTE > longest + _SLACK:
+            few, enough = max(step.most or 0 for step in filling), (longest + _SLACK) // MINUTE
+            raise ValueError(
+                f"This pattern is for {few} breaths at most; write --minutes {enough} or less, not {minutes}."
+            )
+        return self.model_copy(update={"minutes": minutes})
 
     @model_validator(mode="after")
     def _can_be_led(self) -> Self:

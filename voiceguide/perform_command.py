@@ -1,0 +1,168 @@
+"""The commands that perform an exercise: `affirm` live, and `rehearse` in no time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from voiceguide.app import Plan
+    from voiceguide.rehearsal import Moment
+
+MOST_MINUTES = 60
+
+
+def exercise_options(parser: ArgumentParser) -> None:
+    """What is performed, and by whom."""
+    parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben; the first begins")
+    parser.add_argument(
+        "--role",
+        choices=("hurt", "repairing", "neutral"),
+        default="neutral",
+        help="where the first of you stands (default: neutral)",
+    )
+    parser.add_argument("--lines", metavar="FILE", help="your own lines (.txt: one a line; or .yaml)")
+    parser.add_argument("--rounds", metavar="N", help="how many lines are used")
+    parser.add_argument("--minutes", metavar="N", help="how long it lasts, where an exercise fills a time")
+
+
+def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
+    """The plan that exercise_options() describe.  Raises UsageError."""
+    from voiceguide import library
+    from voiceguide.app import Plan, with_lines
+    from voiceguide.core.cast import Cast, Role
+    from voiceguide.core.exercise import Affirm
+    from voiceguide.ports import UsageError, VoiceguideError
+
+    try:
+        exercise = library.load(name)
+        role = Role(args.role)
+        if args.lines:
+            exercise = with_lines(exercise, library.load_lines(args.lines, role))
+        first, second = two_names(args.names)
+        cast = Cast(first=first, second=second, role=role)
+        if minutes := whole_number("--minutes", args.minutes, 1, MOST_MINUTES):
+            exercise = exercise.lasting(minutes)
+        counts = [len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)]
+        rounds = whole_number("--rounds", args.rounds, 1, min(counts, default=60))
+    except (VoiceguideError, ValueError) as error:
+        raise UsageError(str(error)) from error
+    return Plan(exercise=exercise, cast=cast, rounds=rounds, ask=ask)
+
+
+def two_names(names: str | None) -> tuple[str, str]:
+    """Both names, or neither.  Raises ValueError."""
+    if names is None:
+        return "", ""
+    first, comma, second = names.partition(",")
+    if not comma or "," in second or not first.strip() or not second.strip():
+        raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
+    return first.strip(), second.strip()
+
+
+def whole_number(option: str, value: str | None, least: int, most: int) -> int | None:
+    """The number that an option was given, if it was.  Raises ValueError."""
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 12 or not least <= int(value) <= most:
+        raise ValueError(f"{option} takes a whole number from {least} to {most}; found '{value[:20]}'.")
+    return int(value)
+
+
+def configure_affirm(parser: ArgumentParser) -> None:
+    """The options of `affirm`."""
+    exercise_options(parser)
+    parser.add_argument(
+        "--exercise", metavar="FILE", default="affirm", help="another exercise, by name or file"
+    )
+    session_options(parser)
+
+
+def session_options(parser: ArgumentParser) -> None:
+    """How a session is performed on this machine."""
+    parser.add_argument("--yes", action="store_true", help="begin without asking whether you are ready")
+    parser.add_argument("--mic", metavar="NAME", help="the microphone, by (part of) its name or its number")
+    parser.add_argument("--speaker", metavar="NAME", help="the speaker, likewise")
+    parser.add_argument(
+        "--engine",
+        choices=("auto", "vosk", "basic", "none"),
+        default="auto",
+        help="what recognizes words (default: vosk if a model is installed, else basic)",
+    )
+    parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
+    parser.add_argument("--ear-from", metavar="FILE", help="listen to a recording instead of a microphone")
+    parser.add_argument("--plain", action="store_true", help="plain lines, for screen readers")
+    parser.add_argument("--trace", metavar="FILE", help="keep what happened, without words, for 'replay'")
+    parser.add_argument("--trace-words", action="store_true", help="keep the words in the trace too")
+
+
+def affirm(args: Namespace) -> bool:
+    """True if the session came to its end, False if somebody stopped it."""
+    return performed(args, plan_of(args, args.exercise, ask=not args.yes))
+
+
+def performed(args: Namespace, plan: Plan) -> bool:
+    """Perform `plan` live, as session_options() were chosen; whether it came to its end."""
+    from voiceguide import app
+    from voiceguide.core.events import Ending
+    from voiceguide.ports import UsageError
+
+    if args.trace_words and not args.trace:
+        raise UsageError("--trace-words needs --trace FILE, to say where the words are kept.")
+    stage = app.Stage(
+        microphone=args.mic,
+        speaker=args.speaker,
+        engine=args.engine,
+        model=_path(args.model),
+        ear_from=_path(args.ear_from),
+        plain=args.plain,
+        trace=_path(args.trace),
+        trace_words=args.trace_words,
+    )
+    return app.perform(plan, stage) is Ending.COMPLETED
+
+
+def _path(name: str | None) -> Path | None:
+    return Path(name) if name else None
+
+
+def configure_rehearse(parser: ArgumentParser) -> None:
+    """The options of `rehearse`."""
+    parser.add_argument("name", metavar="NAME", help="an exercise, by name or file")
+    exercise_options(parser)
+    parser.add_argument("--wav", metavar="FILE", help="write the whole session as sound")
+    parser.add_argument("--seed", metavar="N", default="1", help="other numbers, other people (default: 1)")
+    parser.add_argument("--trace", metavar="FILE", help="keep what happened, for 'replay'")
+
+
+def rehearse(args: Namespace) -> None:
+    """Print the transcript of a rehearsal."""
+    from voiceguide.ports import UsageError
+
+    try:
+        seed = whole_number("--seed", args.seed, 0, 10**9)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    plan = plan_of(args, args.name, ask=True)
+    from voiceguide.rehearsed import rehearsed
+
+    result = rehearsed(
+        plan,
+        seed=seed or 0,
+        wav=_path(args.wav),
+        trace=_path(args.trace),
+    )
+    for moment in result.moments:
+        print(_transcribed(moment))
+    print(f"{_clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
+
+
+def _transcribed(moment: Moment) -> str:
+    return f"{_clock(moment.start)}  {moment.who}: {moment.what}"
+
+
+def _clock(moment: int) -> str:
+    minutes, tenths = divmod(moment // 100, 600)
+    return f"{minutes:02}:{tenths / 10:04.1f}"
