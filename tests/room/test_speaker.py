@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
@@ -150,6 +151,47 @@ def test_what_lies_ready_is_replaced_to_the_sample(room: Room) -> None:
         await_sound(recording, 2)
         found = sounds(recording)
     assert [(first - found[0][0], last - first + 1) for first, last in found] == [(0, 24_000), (60_000, 4800)]
+
+
+def test_after_a_gap_the_grid_holds(room: Room) -> None:
+    """The process is held for 400 ms, so the device runs dry.  Half a second later the onsets of the cue
+    are where they would have been, within 10 ms, and the gap was counted once."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("wait 1", "lead 1 0 0.1 0", *(f"lead 1 {n / 2} 0.1 0" for n in range(1, 12)))
+        player.told("lead 1 6 0.1 6.1")
+        player.tells("PlaybackStarted")
+        time.sleep(1.3)
+        player.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.4)
+        player.process.send_signal(signal.SIGCONT)
+        player.tells("PlaybackFinished")
+        await_sound(recording, 12)
+        player.told("state")
+        assert player.tells("underruns")["underruns"] == 1
+        onsets = np.array([first for first, _ in sounds(recording)])
+    first = onsets[0] / RATE
+    before, after = onsets[onsets < onsets[0] + 1.3 * RATE], onsets[onsets > onsets[0] + 2.6 * RATE]
+    assert np.diff(before).tolist() == [24_000, 24_000]
+    assert len(after) == 7
+    off = (after / RATE - first) / 0.5
+    assert np.abs(off - off.round()).max() * 0.5 < 0.010
+    assert np.ptp(np.diff(after)) == 0
+
+
+def test_after_a_gap_a_sentence_goes_on_where_it_was(room: Room) -> None:
+    """A cue that is on no grid: 2 s of it are heard, in two parts, less what the driver itself dropped (its
+    buffer at most)."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("wait 1", "tone 1 2")
+        player.tells("PlaybackStarted")
+        time.sleep(0.5)
+        player.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.4)
+        player.process.send_signal(signal.SIGCONT)
+        await_sound(recording, 2)
+        found = sounds(recording)
+    assert len(found) == 2
+    assert 96_000 - 0.1 * RATE <= sum(last - first + 1 for first, last in found) <= 96_000
 
 
 def test_stop_fades_and_drops_the_rest(room: Room) -> None:

@@ -32,16 +32,18 @@ class GapFinder:
         self._seen: deque[tuple[float, float]] = deque()
         self._expected: float | None = None
         self._followed = 0.0
-        self._told = True
+        self._told = False
 
     def missing(self, now: float, delay: float | None, position: int) -> int:
         """How many samples the stream is behind; they are expected to be skipped before the next call.
 
         A callback at `now` (seconds of the monotonic clock) gives the samples from `position` on, which
-        are heard after `delay` seconds (None if the device does not tell).
+        are heard after `delay` seconds (None if it is not told).
         """
-        if self._told is not (delay is not None):
-            self._told = delay is not None
+        if delay is None and self._told:  # just after a gap, and at the very start
+            return 0
+        if delay is not None and not self._told:
+            self._told = True
             self._seen.clear()
             self._expected = None
         self._seen.append((now, now + (delay or 0.0) - position / VOICE_RATE))

@@ -178,7 +178,7 @@ class Speaker:
             self._keep_place(now, delay, bool(status.output_underflow))
             self._mix(out, frames, now + (_LATENCY_S if delay is None else delay))
         self._amplify(out)
-        self._sounding = bool(out.any())
+        self._sounding = self._current is not None or bool(out.any())
         if outdata.shape[1] > 1:
             outdata[:, 1] = out
         self.position += frames
