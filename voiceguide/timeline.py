@@ -22,6 +22,8 @@ _ROW_MINUTES = (1, 2, 3, 5, 10, 15, 20, 30)
 _MOST_ROWS = 16
 _ONE_ROW: Ms = 75 * SECOND
 _SHORTEST_ROW: Ms = 30 * SECOND
+_LONGER = 10
+"""The last row may be longer by one part in so many, so that no row holds a few seconds only."""
 _STEPS = 16
 """Points that draw one rise or fall."""
 _BEFORE_SIP = 0.75
@@ -111,14 +113,16 @@ def timeline(rehearsed: Rehearsed) -> Timeline:
 
 
 def rows(length: Ms) -> tuple[tuple[Ms, Ms], ...]:
-    """From and to of each row of a picture; all alike long, and whole minutes if there are several.
+    """From and to of each row of a picture: whole minutes if there are several; the last may be longer.
 
     A minute a row keeps words readable; a long session takes longer rows, so that it stays one picture.
     """
     if length <= _ONE_ROW:
         return ((0, max(_SHORTEST_ROW, math.ceil(length / (5 * SECOND)) * 5 * SECOND)),)
     step = next((m * MINUTE for m in _ROW_MINUTES if length <= m * MINUTE * _MOST_ROWS), 30 * MINUTE)
-    return tuple((start, start + step) for start in range(0, length, step))
+    ends = [*range(step, length - step // _LONGER, step)]
+    last = ends[-1] if ends else 0
+    return (*((end - step, end) for end in ends), (last, max(last + step, length)))
 
 
 def summary(timeline: Timeline) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from voiceguide.core.events import Ms
 from voiceguide.timeline import GUIDE, Kind, Span, Timeline, rows
 
-WIDTH = 1_200
+WIDTH = 1_240
 LEFT = 112
 HEADING = 92
 """Room for a title above the first row."""
@@ -23,8 +23,9 @@ GAP = 6
 BREATH = 58
 RATE_SPACE = 18
 NAME_SPACE = 14
-_TOP, _RIGHT, _BOTTOM = 8, 56, 44
-_PLOT = WIDTH - LEFT - _RIGHT
+_TOP, _BOTTOM = 8, 44
+_PLOT = 1_000
+"""The first row; the last may be a little longer, and so may the last words of any."""
 _LANE_SPACE, _AXIS_SPACE, _ROW_SPACE = 12, 20, 30
 _MOST_LINES = 6
 
@@ -61,6 +62,8 @@ class Row:
 
     start: Ms
     end: Ms
+    length: Ms
+    """Of a usual row; the last may hold a little more."""
     top: float
     breath: bool
     """Breaths are led here, or breathed freely."""
@@ -68,7 +71,7 @@ class Row:
 
     def x(self, at: float) -> float:
         """Where a moment stands; one outside the row stands at its edge."""
-        return LEFT + (min(max(at, self.start), self.end) - self.start) / (self.end - self.start) * _PLOT
+        return LEFT + (min(max(at, self.start), self.end) - self.start) / self.length * _PLOT
 
     @property
     def base(self) -> float:
@@ -96,8 +99,10 @@ def laid_out(timeline: Timeline, width: Width, *, heading: bool) -> list[Row]:
     """Every row of the page, from the top."""
     laid: list[Row] = []
     top = float(HEADING if heading else _TOP)
-    for start, end in rows(timeline.length):
-        row = Row(start=start, end=end, top=top, breath=_breathes(timeline, start, end))
+    cut = rows(timeline.length)
+    for start, end in cut:
+        breath = _breathes(timeline, start, end)
+        row = Row(start=start, end=end, length=cut[0][1], top=top, breath=breath)
         for name in (GUIDE, *timeline.people):
             captions = _captions(timeline, row, name, width)
             if captions or name == GUIDE:
@@ -121,7 +126,7 @@ def _breathes(timeline: Timeline, start: Ms, end: Ms) -> bool:
 
 
 def _captions(timeline: Timeline, row: Row, lane: str, width: Width) -> tuple[Caption, ...]:
-    here = [s for s in timeline.spans if s.lane == lane and s.start < row.end and s.end > row.start]
+    here = [span for span in timeline.spans if span.lane == lane and _stands_in(span, row)]
     captions: list[Caption] = []
     free_from = [0.0, 0.0]  # on the first line, and on the one below
     for place, span in enumerate(here):
@@ -141,8 +146,16 @@ def _captions(timeline: Timeline, row: Row, lane: str, width: Width) -> tuple[Ca
     return tuple(captions)
 
 
+def _stands_in(span: Span, row: Row) -> bool:
+    """A chime is a point, and stands in one row only."""
+    begins = row.start <= span.start < row.end
+    return begins or (span.kind is not Kind.CHIME and span.start < row.start < span.end)
+
+
 def _at_home(span: Span, row: Row) -> bool:
     """A span over two rows has its text where there is more of it."""
+    if span.kind is Kind.CHIME:
+        return True
     here, whole = min(span.end, row.end) - max(span.start, row.start), span.end - span.start
     return 2 * here >= whole if span.start >= row.start else 2 * here > whole
 

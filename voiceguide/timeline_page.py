@@ -8,6 +8,7 @@ from html import escape
 from voiceguide.core.events import Breathe, Ms, Phase
 from voiceguide.rehearsal import Moment, Rehearsed
 from voiceguide.timeline import MINUTE, SECOND, summary, timeline
+from voiceguide.timeline_layout import WIDTH
 from voiceguide.timeline_picture import COLOURS, as_svg
 
 DARK: Mapping[str, str] = {
@@ -35,14 +36,14 @@ _PAGE = """\
 <style>
 :root {{ color-scheme: light dark; {light} }}
 @media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}
-body {{ margin: 0 auto; max-width: 1200px; padding: 16px 24px 64px;
+body {{ margin: 0 auto; max-width: {width}px; padding: 16px 24px 64px;
   background: var(--paper); color: var(--ink);
   font: 16px/1.55 Inter, "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; }}
 h1 {{ font-size: 26px; font-weight: 500; margin: 24px 0 4px; }}
 h2 {{ font-size: 18px; font-weight: 500; margin: 40px 0 8px; }}
 p, ul {{ margin: 4px 0; max-width: 70ch; }}
 figure {{ margin: 16px 0; overflow-x: auto; }}
-svg {{ display: block; width: 1200px; height: auto; }}
+svg {{ display: block; width: {width}px; height: auto; }}
 table {{ border-collapse: collapse; font-size: 15px; }}
 th, td {{ text-align: left; vertical-align: top; padding: 5px 24px 5px 0;
   border-bottom: 1px solid var(--grid); }}
@@ -77,6 +78,7 @@ def as_html(rehearsed: Rehearsed, title: str, cautions: Sequence[str]) -> str:
     shapes = timeline(rehearsed)
     return _PAGE.format(
         title=escape(title),
+        width=WIDTH,
         summary=escape(summary(shapes)),
         light=_variables(COLOURS),
         dark=_variables(DARK),

@@ -123,7 +123,7 @@ class _Picture:
     def _draw_axis(self, axes: Axes, row: Row) -> None:
         end = min(row.end, self._timeline.length)
         _line(axes, row.x(row.start), row.x(end), row.axis, "grid", width=0.9)
-        for at in range(row.start, end + 1, _tick(row.end - row.start)):
+        for at in range(row.start, end + 1, _tick(row.length)):
             x, whole = row.x(at), at % MINUTE == 0
             if row.start < at < row.end:
                 axes.vlines(x, row.top, row.axis, COLOURS["grid"], lw=0.9 if whole else 0.45, zorder=0)
