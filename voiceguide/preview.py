@@ -86,5 +86,5 @@ def _need_matplotlib() -> None:
         import matplotlib  # noqa: F401
     except ImportError:
         raise CannotRunHere(
-            "Pictures need matplotlib; install it with: pipx install --force 'voiceguide[pictures]'."
+            "Pictures need the extra 'pictures'; type this in the checkout: pipx install --force '.[pictures]'."
         ) from None
