@@ -86,5 +86,5 @@ def _need_matplotlib() -> None:
         import matplotlib  # noqa: F401
     except ImportError:
         raise CannotRunHere(
-            "Pictures need the extra 'pictures'; type this in the checkout: pipx install --force '.[pictures]'."
+            "This needs the extra 'pictures'; type this in the checkout: pipx install --force '.[pictures]'."
         ) from None
