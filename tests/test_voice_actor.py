@@ -17,6 +17,7 @@ from tests.fake_renderer import FakeRenderer
 from voiceguide.core.events import (
     Beat,
     Breathe,
+    ChangeBreaths,
     Chime,
     Earcon,
     Ms,
@@ -58,7 +59,7 @@ class Loudspeaker:
         self.began = threading.Event()
         self.played: list[tuple[int, npt.NDArray[np.float32]]] = []
         self.pieces: list[tuple[int, npt.NDArray[np.float32]]] = []
-        self.led, self.taken = -1, 0
+        self.led, self.led_at, self.taken = -1, 1, 0
         self.stops = 0
         self.gain_db = 0.0
         self.closed = False
@@ -74,7 +75,7 @@ class Loudspeaker:
         if onset == 0:
             self.led = cue
             self.pieces, self.taken = [], 0
-            self.report(PlaybackStarted(at=1, cue=cue))
+            self.report(PlaybackStarted(at=self.led_at, cue=cue))
             self.began.set()
         if not self.held:
             self.taken = onset + len(samples)
@@ -184,6 +185,105 @@ def test_a_change_of_volume_reaches_the_speaker(stage: Stage) -> None:
     """At once, also for what sounds already."""
     stage.voice.handle(SetVolume(gain_db=-6))
     assert stage.speaker.gain_db == -6
+
+
+def test_what_the_speaker_missed_can_be_told(stage: Stage) -> None:
+    """How often the sound stopped for a moment."""
+    assert stage.voice.underruns == 3
+
+
+# ------------------------------------------------------------------ led breaths
+
+
+def minutes_of_breath(cue: int = 1) -> Breathe:
+    """Half an hour, 6 breaths a minute."""
+    return Breathe(
+        cue=cue,
+        beats=tuple(
+            Beat(phase=phase, onset=onset + later, length=5000)
+            for onset in range(0, 1_800_000, 10_000)
+            for phase, later in ((Phase.IN, 0), (Phase.OUT, 5000))
+        ),
+    )
+
+
+def test_half_an_hour_of_breath_begins_at_once(stage: Stage) -> None:
+    """Only what is needed next is rendered: one beat, then the rest of the breath."""
+    stage.speaker.held = True
+    stage.voice.handle(minutes_of_breath())
+    assert stage.next() == PlaybackStarted(at=1, cue=1)
+    stage.voice.handle(Speak(cue=2, text="unspeakable words"))  # the voice is done with the breath
+    assert stage.next().cue == 2
+    assert [onset for onset, _ in stage.speaker.pieces] == [0]
+
+
+def test_the_next_breath_is_given_before_it_is_due(stage: Stage) -> None:
+    """As soon as less than three seconds lie ready, without any order."""
+    stage.speaker.held = True
+    stage.voice.handle(minutes_of_breath())
+    assert stage.next().cue == 1
+    stage.speaker.taken = 2 * VOICE_RATE + 1
+    patience = time.monotonic() + 5
+    while len(stage.speaker.pieces) < 2 and time.monotonic() < patience:
+        time.sleep(0.01)
+    assert [onset for onset, _ in stage.speaker.pieces] == [0, 5 * VOICE_RATE]
+
+
+def test_breaths_change_at_once(stage: Stage) -> None:
+    """The new breath follows in the place of the one that lay ready."""
+    stage.speaker.held = True
+    stage.voice.handle(minutes_of_breath())
+    assert stage.next().cue == 1
+    shorter = (Beat(phase=Phase.IN, onset=5000, length=100),)
+    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=shorter))
+    stage.speaker.held = False
+    stage.speaker.taken = 4 * VOICE_RATE
+    assert stage.finished().cue == 1
+    assert len(stage.speaker.played[-1][1]) == 5100 * 48
+
+
+def test_words_that_only_a_change_needs_are_rendered_then(stages: list[Stage]) -> None:
+    """And said from the beginning of the new breath, if that is not about to sound."""
+    stages.append(stage := Stage(FakeRenderer()))
+    stage.speaker.held = True
+    stage.voice.handle(minutes_of_breath())
+    assert stage.next().cue == 1
+    new = (Beat(phase=Phase.IN, onset=5000, length=2000, word="in"),)
+    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=new))
+    stage.speaker.held = False
+    stage.voice.handle(Chime(cue=2, earcon=Earcon.YOUR_TURN))  # this fake plays it when the words are there
+    assert stage.finished().cue == 2
+    stage.speaker.taken = 4 * VOICE_RATE
+    assert stage.finished().cue == 1
+    whole = sound_of(Breathe(cue=1, beats=(*minutes_of_breath().beats[:1], *new)), FakeRenderer())
+    assert np.array_equal(stage.speaker.played[-1][1], whole)
+
+
+def test_changing_breaths_that_are_over_changes_nothing(stage: Stage) -> None:
+    """The order may come just too late."""
+    stage.voice.handle(Breathe(cue=1, beats=SHORT_BREATH))
+    assert stage.finished().cue == 1
+    stage.voice.handle(ChangeBreaths(cue=1, onset=0, beats=BREATH))
+    stage.voice.handle(Chime(cue=2, earcon=Earcon.YOUR_TURN))
+    assert stage.finished().cue == 2
+
+
+def test_breaths_wait_for_a_speaker_that_stalls(stage: Stage) -> None:
+    """They stay with it, so that they go on in their place when it comes back; one warning."""
+    stage.speaker.held = True
+    stage.speaker.led_at = MonotonicClock().now()
+    stage.voice.handle(minutes_of_breath())
+    assert stage.next().cue == 1
+    stage.speaker.stalled = True
+    patience = time.monotonic() + 5
+    while not stage.warnings and time.monotonic() < patience:
+        time.sleep(0.01)
+    stage.speaker.stalled = stage.speaker.held = False
+    stage.speaker.taken = 4 * VOICE_RATE
+    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=()))
+    assert stage.finished() == PlaybackFinished(at=2, cue=1, audible=True)
+    assert stage.speaker.stops == 0
+    assert len(stage.warnings) == 1
 
 
 # ------------------------------------------------------------------ stopping
@@ -337,6 +437,31 @@ def test_a_silent_cue_lasts_as_long_as_it_would_sound(
     assert 199 <= first_end.at - first.at <= 300
     assert 199 <= second_end.at - second.at <= 300
     assert second_end == PlaybackFinished(at=second_end.at, cue=2, audible=False)
+
+
+def test_silent_breaths_can_change(silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]) -> None:
+    """Told to end after a minute, then cut at 200 ms: it lasts until it is told of a new end."""
+    nothing = np.zeros(0, np.float32)
+    silence.lead(1, 0, nothing, 60 * VOICE_RATE)
+    began = reports.get(timeout=5)
+    assert silence.cut(1, VOICE_RATE // 5)
+    silence.lead(1, VOICE_RATE // 5, nothing, VOICE_RATE * 3 // 10)
+    ended = reports.get(timeout=5)
+    assert 299 <= ended.at - began.at <= 400
+    assert silence.sounded(1) is None
+
+
+def test_what_has_passed_in_silence_does_not_change(
+    silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]
+) -> None:
+    """As on a speaker."""
+    silence.lead(1, 0, np.zeros(0, np.float32), VOICE_RATE // 10)
+    reports.get(timeout=5)
+    passed = silence.sounded(1)
+    while passed is not None and passed < 100:
+        passed = silence.sounded(1)
+    assert not silence.cut(1, 0)
+    assert isinstance(reports.get(timeout=5), PlaybackFinished)
 
 
 def test_a_silent_cue_can_be_stopped(silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]) -> None:
