@@ -43,10 +43,10 @@ class Mouth:
 
 
 @contextmanager
-def mouth(room: Room) -> Iterator[Mouth]:
+def mouth(room: Room, program: str = "tests.room.speak") -> Iterator[Mouth]:
     """Somebody who plays; entered when the speaker is open."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.room.speak"],
+        [sys.executable, "-m", program],
         env=room.env(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
