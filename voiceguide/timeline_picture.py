@@ -140,9 +140,12 @@ class _Picture:
             if start < row.end and end > row.start:
                 _line(axes, row.x(start), row.x(end), middle, "breath", dotted=True)
                 _write(axes, row.x(start), middle - 8, "own pace", "breath")
+        free_from = 0.0
         for rate in self._timeline.rates:
-            if row.start <= rate.at < row.end:
-                _write(axes, row.x(rate.at), row.top + 11, rate.text, "breath")
+            left = row.x(rate.at)
+            if row.start <= rate.at < row.end and left >= free_from:
+                _write(axes, left, row.top + 11, rate.text, "breath")
+                free_from = left + self._width(rate.text) + GAP
 
     def _draw_lane(self, axes: Axes, row: Row, lane: Lane, top: float) -> None:
         colour = self._colour(lane.name)
@@ -185,7 +188,11 @@ def _draw_span(axes: Axes, caption: Caption, right: float, top: float, colour: s
 
 
 def _tick(length: Ms) -> Ms:
-    return 10 * SECOND if length <= 2 * MINUTE else 30 * SECOND if length <= 5 * MINUTE else MINUTE
+    """From one mark to the next: so far apart that no two labels meet."""
+    for longest, tick in ((2, 10 * SECOND), (5, 30 * SECOND), (15, MINUTE)):
+        if length <= longest * MINUTE:
+            return tick
+    return 5 * MINUTE
 
 
 def _line(
