@@ -158,7 +158,8 @@ REFUSALS = {
     "too long an out-breath": ("  - breathe: {out: 11s}", "5: out: '11s' is out of bounds; write 2s to 10s"),
     "too long a hold": (
         "  - breathe: {in: 2s, hold: 7s, out: 3s}",
-        "5: breathe: holding for 7s is for a few breaths only; write 'most: 8' or less, or hold for 4s at most",
+        "5: breathe: holding for 7s is for a few breaths only; "
+        "write 'most: 8' or less, or hold for 4s at most",
     ),
     "too slow a breath": (
         "  - breathe:\n      in: 6s\n      out: 6.5s",

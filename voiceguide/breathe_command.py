@@ -18,8 +18,6 @@ DEFAULT = "longer-exhale"
 
 def configure(parser: ArgumentParser) -> None:
     """The options of `breathe`."""
-    from argparse import BooleanOptionalAction
-
     from voiceguide.perform_command import session_options
 
     parser.add_argument(
@@ -29,9 +27,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--minutes", metavar="N", help="how long it lasts (default: the pattern's own)")
     parser.add_argument(
         "--ramp",
-        action=BooleanOptionalAction,
-        default=None,
+        action="store_const",
+        const=True,
         help="begin at your own pace, heard in three breaths, and slow down from there",
+    )
+    parser.add_argument(
+        "--no-ramp", dest="ramp", action="store_const", const=False, help="begin with the pattern itself"
     )
     parser.add_argument("--counts", action="store_true", help="count the seconds aloud")
     parser.add_argument("--sound", choices=("breath", "tone", "both"), default="both", help="what leads")

@@ -11,7 +11,7 @@ import numpy as np
 
 from voiceguide.core.events import Beat, Breathe, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
-from voiceguide.voice.tones import breath
+from voiceguide.voice.breath_sound import breath, spoken_words
 
 if TYPE_CHECKING:
     from voiceguide.core.events import Ms
@@ -54,7 +54,7 @@ class BreathStream:
     def missing_words(self) -> frozenset[str]:
         """What is to be spoken and cannot be yet."""
         with self._lock:
-            return frozenset(beat.word for beat in self._beats if beat.word) - self._words.keys()
+            return spoken_words(self._beats) - self._words.keys()
 
     def begin(self, output: Output) -> None:
         """Give the first breath to `output`, and go on there; also if it had begun elsewhere."""
@@ -147,7 +147,7 @@ class BreathStream:
         self._changes += 1
 
 
-def _rendered(beats: Sequence[Beat], words: Mapping[str, Rendered], _sound: BreathSound) -> Samples:
+def _rendered(beats: Sequence[Beat], words: Mapping[str, Rendered], sound: BreathSound) -> Samples:
     last = beats[-1]
     shown = [*beats[:-1], replace(last, length=min(last.length, _LONGEST))]
-    return breath([replace(beat, onset=beat.onset - beats[0].onset) for beat in shown], words)
+    return breath(shown, words, sound)

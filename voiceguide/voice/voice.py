@@ -23,10 +23,11 @@ from voiceguide.core.events import (
     StopPlayback,
 )
 from voiceguide.ports import VOICE_RATE, VoiceguideError
+from voiceguide.voice.breath_sound import breath, spoken_words
 from voiceguide.voice.breath_stream import BreathStream
 from voiceguide.voice.renderer import estimated_ms
 from voiceguide.voice.silent_output import SilentOutput
-from voiceguide.voice.tones import breath, earcon
+from voiceguide.voice.tones import earcon
 
 if TYPE_CHECKING:
     from voiceguide.ports import Clock, Rendered, Renderer, Samples
@@ -48,8 +49,10 @@ def sound_of(command: Sounding, renderer: Renderer | None) -> Samples:
             assert renderer is not None
             return renderer.render(command.text, command.pace).samples
         case Breathe():
-            words = {beat.word for beat in command.beats if beat.word and renderer is not None}
-            return breath(command.beats, {word: renderer.render(word) for word in words} if renderer else {})
+            said = sorted(spoken_words(command.beats)) if renderer is not None else []
+            return breath(
+                command.beats, {word: renderer.render(word) for word in said if renderer}, command.sound
+            )
         case Chime():
             return earcon(command.earcon)
 
