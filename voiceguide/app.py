@@ -220,10 +220,11 @@ class _Live:
         elif device is None:
             self._notes.put("There is no speaker here; the captions say what the guide would say.")
 
-    def _tick(self, view: View, now: Ms) -> None:
+    def _tick(self, view: View, now: Ms) -> float:
         with contextlib.suppress(queue.Empty):
             view.note(self._notes.get_nowait())
         view.tick(now)
+        return view.frame_s
 
 
 def _give(command: Command, view: View, voice: Voice, listen: Callable[[Command], None]) -> None:

@@ -14,9 +14,11 @@ from rich.control import Control
 from rich.style import Style
 from rich.text import Text
 
+from voiceguide import breath_picture
+from voiceguide.breath_picture import ASCII, EIGHTHS, HALVES, Brush, Strip
 from voiceguide.core.events import Ms, Show
 from voiceguide.core.text import showable
-from voiceguide.screen import PAUSED_HINT, Remaining, Scene, is_terminal, minutes_left
+from voiceguide.screen import PAUSED_HINT, Remaining, Scene, breaths_left, is_terminal, minutes_left
 from voiceguide.terminal import hold, write_now
 
 # Colours with a contrast above 4.3 : 1 on black and on white alike; the main text keeps the terminal's own.
@@ -24,6 +26,13 @@ MUTED = Style(color="#767676")
 ACCENT = Style(color="#008787", bold=True)
 WARNING = Style(color="#af5f00")
 STRONG = Style(bold=True)
+_INKS = {
+    breath_picture.NOTHING: Style(),
+    breath_picture.AIR: Style(color="#008787"),
+    breath_picture.TURNED: Style(color="#008787", reverse=True),
+    breath_picture.WORD: STRONG,
+    breath_picture.NUMBER: MUTED,
+}
 
 _KEYS = ["space pause", "q stop", "h help", "enter done", "r repeat", "s skip", "b back", "-/+ pace"]
 """The keys to show, the most needed first: as many as fit."""
@@ -35,8 +44,13 @@ _SIGN_HALF = 7
 """Cells that it grows to each side."""
 _NOTE_ROWS = 3
 _FRAME: Ms = 100
+_BREATH_FRAME: Ms = 33
+_APART = 6
+"""Unchanged cells between two changed ones: fewer are written again, as moving the cursor costs as much."""
 _NOTE: Ms = 20_000
 """How long a note stays."""
+_BEGIN_FRAME, _END_FRAME = "\x1b[?2026h", "\x1b[?2026l"
+"""Terminals that know it show the frame as a whole; the others ignore it."""
 _MEASURE = Console(file=StringIO())
 """What rich wants in order to wrap text; it writes nothing."""
 
@@ -54,20 +68,31 @@ class LiveView:
         # rich only renders; write_now() writes, because a lost terminal is no error.
         self._console = Console(file=StringIO(), force_terminal=True, legacy_windows=False)
         self._page = Page(
-            keys=_KEYS if is_terminal(sys.stdin) else [], sign="\u2501" if _writes("\u2501") else "-"
+            keys=_KEYS if is_terminal(sys.stdin) else [],
+            sign="\u2501" if _writes("\u2501") else "-",
+            brush=_brush(),
         )
         self._notes: dict[str, None] = {}
         self._note_until: Ms = 0
         self._closed = False
         self._taken = 0
         self._painted: tuple[int, os.terminal_size] | None = None
-        self._rows: list[Text] = []
+        self._rows: list[Row] = []
         if self._console.color_system == "standard":  # sixteen colours are anything a theme made of them
             self._console.no_color = True
+        self._codes = {ink: self._around(style) for ink, style in _INKS.items()}
         with self._console.capture():  # only so that rich knows: hold() does it
             self._console.set_alt_screen(True)
         self._release = hold(self._take, self._give_back)
         self._paint()
+
+    @property
+    def frame_s(self) -> float:
+        return self._frame / 1000
+
+    @property
+    def _frame(self) -> Ms:
+        return _FRAME if self._page.scene.breathing is None else _BREATH_FRAME
 
     def show(self, show: Show) -> None:
         self._page.scene = scene = self._page.scene.after(show)
@@ -86,8 +111,16 @@ class LiveView:
         before, self._page.now = self._page.now, now_ms
         if now_ms >= self._note_until:
             self._page.note = ""
-        if now_ms // _FRAME != before // _FRAME:
+        if now_ms // self._frame != before // self._frame:
+            self._count_down()
             self._paint()
+
+    def _count_down(self) -> None:
+        """Led breaths last for minutes; other cues tell the time once they are done."""
+        scene = self._page.scene
+        if scene.breathing is not None:
+            left = scene.breathing.began + scene.breathing.beats[-1].end - self._page.now
+            self._page.minutes = minutes_left(left + self._remaining(scene.done + 1))
 
     def close(self) -> None:
         """Leaves every note, and the last caption, on the ordinary page."""
@@ -113,18 +146,41 @@ class LiveView:
             return
         now = (self._taken, _size())
         rows = self._page.compose(now[1])
-        old = self._rows if now == self._painted else [None] * len(rows)
-        changed = [(y, row) for y, (row, was) in enumerate(zip(rows, old, strict=True)) if row != was]
+        old: list[Row | None] = [*self._rows] if now == self._painted else [None] * len(rows)
+        changed = [(y, row, was) for y, (row, was) in enumerate(zip(rows, old, strict=True)) if row != was]
         self._painted, self._rows = now, rows
         if changed:
-            self._write(changed, now[1].columns)
+            frame = "".join(
+                self._picture(y, row, was) if isinstance(row, Strip) else self._text(y, row, now[1].columns)
+                for y, row, was in changed
+            )
+            write_now(f"{_BEGIN_FRAME}{frame}{_END_FRAME}")
 
-    def _write(self, rows: list[tuple[int, Text]], width: int) -> None:
+    def _text(self, y: int, row: Text, width: int) -> str:
         options = self._console.options.update(width=width, height=1, no_wrap=True, overflow="crop")
         with self._console.capture() as capture:
-            for y, row in rows:
-                self._console.update_screen_lines(self._console.render_lines(row, options), y=y)
-        write_now(capture.get())
+            self._console.update_screen_lines(self._console.render_lines(row, options), y=y)
+        return capture.get()
+
+    def _picture(self, y: int, row: Strip, was: Row | None) -> str:
+        """Only the cells that changed: too much for rich in every frame."""
+        written = []
+        for start, end in row.changed(was, apart=_APART) if isinstance(was, Strip) else [(0, len(row.plain))]:
+            written.append(str(Control.move_to(start, y)))
+            for ink, signs in row.runs(start, end):
+                before, after = self._codes[ink]
+                written += [before, signs, after]
+        return "".join(written)
+
+    def _around(self, style: Style) -> tuple[str, str]:
+        """What this terminal is sent before and after text in that style."""
+        with self._console.capture() as capture:
+            self._console.print(Text("|", style), end="")
+        before, after = capture.get().split("|")
+        return before, after
+
+
+Row = Text | Strip
 
 
 @dataclass(slots=True)
@@ -133,20 +189,22 @@ class Page:
 
     keys: list[str] = field(default_factory=list)
     sign: str = "-"
+    brush: Brush = EIGHTHS
     scene: Scene = field(default_factory=Scene)
     minutes: int = 0
     note: str = ""
     now: Ms = 0
 
-    def compose(self, size: os.terminal_size) -> list[Text]:
-        """One Text for each row.  Where little fits, the turn and what is going on come first."""
+    def compose(self, size: os.terminal_size) -> list[Row]:
+        """Every row.  Where little fits, the turn and what is going on come first."""
         width, height = size
         roomy = height >= 20
         head = [Text(), self._left(width)] if roomy else [self._left(width)]
         foot = [*self._state(width), Text(), *self._note(width, roomy), self._keys(width)]
         if roomy:
             foot.append(Text())
-        body = self._body(width, max(0, height - len(head) - len(foot)))
+        space = max(0, height - len(head) - len(foot))
+        body = self._body(width, space) if self.scene.breathing is None else self._breath(width, space)
         return [*head, *body, *foot][-height:]
 
     def _left(self, width: int) -> Text:
@@ -167,13 +225,24 @@ class Page:
         above = min(height // 4, (height - len(block)) // 2)
         return [Text()] * above + block + [Text()] * (height - len(block) - above)
 
+    def _breath(self, width: int, height: int) -> list[Row]:
+        """The breath, below whatever the guide says meanwhile."""
+        assert self.scene.breathing is not None
+        caption = _cut(_lines(self.scene.caption, Style(), width), min(2, height), width)
+        picture = breath_picture.compose(
+            self.scene.breathing, self.now, width, height - len(caption), self.brush
+        )
+        return [*caption, *picture]
+
     def _state(self, width: int) -> list[Text]:
-        """Two rows: the words, and the sign or a hint."""
+        """Two rows: the words, and the sign, a hint or the breaths left."""
         sign = PAUSED_HINT if self.scene.state == "paused" else ""
         if self.scene.state == "listening":
             swell = (1 - math.cos(2 * math.pi * self.now / _SWELL)) / 2
             sign = self.sign * (1 + 2 * round(_SIGN_HALF * swell))
-        style = MUTED if self.scene.state == "paused" else ACCENT
+        if self.scene.breathing is not None:
+            sign = breaths_left(breath_picture.moment(self.scene.breathing, self.now).breaths)
+        style = ACCENT if self.scene.state == "listening" else MUTED
         return [_centred(self.scene.state_words, Style(), width), _centred(sign, style, width)]
 
     def _note(self, width: int, roomy: bool) -> list[Text]:
@@ -220,6 +289,12 @@ def _size() -> os.terminal_size:
     except OSError:
         size = os.terminal_size((0, 0))
     return size if size.columns and size.lines else os.terminal_size((80, 24))
+
+
+def _brush() -> Brush:
+    if not _writes(EIGHTHS.upright + EIGHTHS.sideways + EIGHTHS.letters):
+        return ASCII
+    return HALVES if os.environ.get("TERM") == "linux" else EIGHTHS
 
 
 def _writes(sign: str) -> bool:

@@ -11,7 +11,6 @@ from voiceguide.core.events import Command, DeadlinePassed, Ending, Event, Ms, O
 from voiceguide.core.session import Session
 from voiceguide.ports import Clock
 
-_TICK_S = 0.1
 Inbox = queue.SimpleQueue[Event]
 
 
@@ -39,10 +38,10 @@ def run(
     clock: Clock,
     inbox: Inbox,
     perform: Callable[[Command], None],
-    tick: Callable[[Ms], None],
+    tick: Callable[[Ms], float],
     recorder: Recorder | None = None,
 ) -> Ending:
-    """Run `session` to its end.  `tick` is called about ten times a second."""
+    """Run `session` to its end.  `tick` says how many seconds later it wants to be called again, at most."""
     event: Event | None = Opened(at=clock.now())
     while True:
         if event is not None:
@@ -53,12 +52,12 @@ def run(
                 perform(command)
         if session.ending is not None:
             return session.ending
-        tick(clock.now())
-        event = _next(session.deadline, clock, inbox)
+        within = tick(clock.now())
+        event = _next(session.deadline, within, clock, inbox)
 
 
-def _next(deadline: Ms | None, clock: Clock, inbox: Inbox) -> Event | None:
-    wait = _TICK_S if deadline is None else min(_TICK_S, max(0.0, (deadline - clock.now()) / 1000))
+def _next(deadline: Ms | None, within: float, clock: Clock, inbox: Inbox) -> Event | None:
+    wait = within if deadline is None else min(within, max(0.0, (deadline - clock.now()) / 1000))
     try:
         return inbox.get(timeout=wait)
     except queue.Empty:

@@ -10,9 +10,11 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Protocol
 
-from voiceguide.core.events import Ms, Show
+from voiceguide.breath_picture import WORDS, moment
+from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
 from voiceguide.core.text import showable
 
 Remaining = Callable[[int], Ms]
@@ -34,6 +36,10 @@ _MINUTE: Ms = 60_000
 class View(Protocol):
     """One face of the session.  One thread's own; no method waits, and a lost terminal is no error."""
 
+    @property
+    def frame_s(self) -> float:
+        """How many seconds after a tick the next one serves; more often costs next to nothing."""
+
     def show(self, show: Show) -> None:
         """Show this from now on."""
 
@@ -41,7 +47,7 @@ class View(Protocol):
         """Tell something beside the session: a notice or a warning."""
 
     def tick(self, now_ms: Ms) -> None:
-        """Time goes on.  About ten times a second is enough; more often costs next to nothing."""
+        """Time goes on."""
 
     def close(self) -> None:
         """Leave the terminal as it was found.  Safe to call twice."""
@@ -76,15 +82,20 @@ class Scene:
     line: str = ""
     state: str = ""
     done: int = 0
+    breathing: Breathing | None = None
+    """Only while the state is 'breathing'."""
 
     def after(self, show: Show) -> Scene:
         """This scene, changed."""
+        state = self.state if show.state is None else showable(show.state)
+        breathing = self.breathing if show.breathing is None else show.breathing
         return Scene(
             caption=self.caption if show.caption is None else showable(show.caption),
             floor=self.floor if show.floor is None else showable(show.floor),
             line=self.line if show.line is None else showable(show.line),
-            state=self.state if show.state is None else showable(show.state),
+            state=state,
             done=self.done if show.done is None else show.done,
+            breathing=breathing if state == "breathing" else None,
         )
 
     @property
@@ -103,8 +114,49 @@ def minutes_left(left: Ms) -> int:
     return max(1, round(left / _MINUTE)) if left > 0 else 0
 
 
+def breaths_left(breaths: int) -> str:
+    """ "" where none are counted."""
+    return f"{breaths} {'breath' if breaths == 1 else 'breaths'} left" if breaths else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One breath, phase by phase."""
+
+    phases: tuple[tuple[Phase, Ms], ...]
+
+    @classmethod
+    def at(cls, breathing: Breathing, now: Ms) -> Pace:
+        """Of the breath that is going on."""
+        along = now - breathing.began
+        begun = [n for n, beat in enumerate(breathing.beats) if beat.onset <= along and _begins(beat)]
+        first = begun[-1] if begun else 0
+        later = takewhile(lambda beat: not _begins(beat), breathing.beats[first + 1 :])
+        return cls(tuple((beat.phase, beat.length) for beat in (breathing.beats[first], *later)))
+
+    @property
+    def spoken(self) -> str:
+        """In words, the seconds to a tenth."""
+        if self.phases[0][0] is Phase.FREE:
+            return "each at your own pace"
+        named = (f"{WORDS[phase]} {length / 1000:.1f}".removesuffix(".0") for phase, length in self.phases)
+        return f"{', '.join(named)} seconds"
+
+    def differs(self, other: Pace) -> bool:
+        """By a tenth or more, or in what it consists of."""
+        mine, others = (sum(length for _, length in pace.phases) for pace in (self, other))
+        shape = [phase for phase, _ in self.phases] != [phase for phase, _ in other.phases]
+        return shape or abs(mine - others) * 10 >= others
+
+
+def _begins(beat: Beat) -> bool:
+    return beat.phase in (Phase.IN, Phase.FREE)
+
+
 class PlainView:
     """Lines that a screen reader can speak: one fact a line, once, without any control sequence."""
+
+    frame_s = 0.1
 
     def __init__(self, remaining: Remaining) -> None:
         self._remaining = remaining
@@ -112,6 +164,8 @@ class PlainView:
         self._now: Ms = 0
         self._minutes = 0
         self._minutes_at: Ms | None = None
+        self._pace: Pace | None = None
+        """Of the led breaths, as last told."""
         if is_terminal(sys.stdin):
             self._say(
                 "Keys: space pauses, enter is done, r repeats, s skips, b goes back, q stops, "
@@ -121,11 +175,15 @@ class PlainView:
     def show(self, show: Show) -> None:
         before, now = self._scene, self._scene.after(show)
         self._scene = now
+        if now.breathing is None:
+            self._pace = None
         if now.caption and now.caption != before.caption:
             self._say(f"Guide: {now.caption}")
         if (now.floor, now.line) != (before.floor, before.line) and (now.floor or now.line):
             self._say(f"{now.turn or 'Say'}: {now.line}" if now.line else f"{now.turn}.")
-        if now.state != before.state and now.state_words and now.state != "speaking":
+        if now.breathing is not None:
+            self._say_breaths(now.breathing)
+        elif now.state != before.state and now.state_words and now.state != "speaking":
             hint = f" {PAUSED_HINT}" if now.state == "paused" else ""
             self._say(f"{now.state_words}.{hint}")
         if show.done is not None:
@@ -137,9 +195,24 @@ class PlainView:
 
     def tick(self, now_ms: Ms) -> None:
         self._now = now_ms
+        if self._scene.breathing is not None:
+            self._say_breaths(self._scene.breathing)
 
     def close(self) -> None:
         """Every line is already out."""
+
+    def _say_breaths(self, breathing: Breathing) -> None:
+        """The pace when breaths begin, and later only when it has changed by a tenth; no single breath."""
+        pace = Pace.at(breathing, self._now)
+        if self._pace is None:
+            breaths = moment(breathing, self._now).breaths
+            many = f", {breaths} {'breath' if breaths == 1 else 'breaths'}" if breaths else ""
+            self._say(f"{_STATES['breathing']}: {pace.spoken}{many}.")
+        elif pace.differs(self._pace):
+            self._say(f"Now {pace.spoken}.")
+        else:
+            return
+        self._pace = pace
 
     def _say_time(self, minutes: int) -> None:
         lately = self._minutes_at is not None and self._now - self._minutes_at < _MINUTE

@@ -1,0 +1,265 @@
+"""A picture of led breaths in a terminal's cells: a disc that grows and shrinks, the phase in large letters.
+
+Pure: the same moment on the same size is always the same picture.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from voiceguide import large_letters
+from voiceguide.core.events import Beat, Breathing, Ms, Phase
+
+WORDS = {
+    Phase.IN: "in",
+    Phase.SIP: "and in",
+    Phase.HOLD: "hold",
+    Phase.OUT: "out",
+    Phase.REST: "rest",
+    Phase.FREE: "your own pace",
+}
+_BEFORE_SIP = 0.75
+_NUMBER: Ms = 700
+"""A second that would be shown for less than this is not shown."""
+_SMALLEST = 0.2
+"""The disc without any breath in it, against the full one."""
+_GAP = 4
+"""Cells between the disc and the words beside it."""
+
+# ------------------------------------------------------------------ where a breath is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Led breaths at one moment."""
+
+    phase: Phase
+    fill: float
+    """How full of breath: 0 to 1."""
+    second: int
+    """The second of the phase that is going on, from 1; 0 if nobody is led."""
+    breaths: int
+    """Breaths left, with the one that is going on; 0 if nobody is led."""
+
+
+def moment(breathing: Breathing, now: Ms) -> Moment:
+    """Where the breaths are at `now`; before the first and after the last they rest."""
+    beats = breathing.beats
+    along = min(max(0, now - breathing.began), beats[-1].end)
+    place = bisect_right(beats, along, key=lambda beat: beat.onset) - 1
+    beat, passed = beats[place], along - beats[place].onset
+    before, after = _fill_after(beats, place - 1), _fill_after(beats, place)
+    eased = (1 - math.cos(math.pi * min(1.0, passed / beat.length))) / 2
+    led = beat.phase is not Phase.FREE
+    return Moment(
+        phase=beat.phase,
+        fill=before + (after - before) * eased,
+        second=_second(passed, beat.length) if led else 0,
+        breaths=led + sum(later.phase is Phase.IN for later in beats[place + 1 :]),
+    )
+
+
+def _fill_after(beats: Sequence[Beat], place: int) -> float:
+    """How full at the end of that beat; a still one leaves it as it was."""
+    for each in range(place, -1, -1):
+        match beats[each].phase:
+            case Phase.IN if each + 1 < len(beats) and beats[each + 1].phase is Phase.SIP:
+                return _BEFORE_SIP
+            case Phase.IN | Phase.SIP:
+                return 1.0
+            case Phase.OUT:
+                return 0.0
+    return 0.0
+
+
+def _second(passed: Ms, length: Ms) -> int:
+    """Counted up, as the guide counts aloud: an eye and an ear that disagree would be worse than not
+    reading how many seconds are left, and the disc shows that anyway."""
+    return min(passed // 1_000 + 1, max(1, (length + 1_000 - _NUMBER) // 1_000))
+
+
+# ------------------------------------------------------------------ cells
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """What a terminal can draw with."""
+
+    upright: str
+    """A cell filled from below: empty to full in eighths."""
+    sideways: str
+    """The same from the left."""
+    turns: bool = True
+    """Colours swapped fill a cell from above and from the right."""
+    letters: str = "█▀▄"
+    """A cell of a large letter: whole, its upper half, its lower half."""
+
+
+EIGHTHS = Brush(" ▁▂▃▄▅▆▇█", " ▏▎▍▌▋▊▉█")
+HALVES = Brush("  ▄▄▄▄▄██", "  ▌▌▌▌▌██")
+"""For fonts without eighths, as the Linux console's."""
+ASCII = Brush(" ..::++##", " ..::++##", turns=False, letters='#"_')
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One row of cells, each of one column, and what each is painted with."""
+
+    plain: str
+    inks: str
+    """NOTHING, AIR, TURNED, WORD or NUMBER for each."""
+
+    def changed(self, was: Strip, *, apart: int) -> Iterator[tuple[int, int]]:
+        """From where to where this differs from a strip as long; parts closer than `apart` are one."""
+        differs = [
+            n
+            for n, (a, b, c, d) in enumerate(zip(self.plain, was.plain, self.inks, was.inks, strict=True))
+            if a != b or c != d
+        ]
+        gaps = [n for n, (a, b) in enumerate(pairwise(differs), 1) if b - a > apart]
+        for first, last in pairwise([0, *gaps, len(differs)] if differs else []):
+            yield differs[first], differs[last - 1] + 1
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """The cells from start to end: ink and signs of each run of one ink."""
+        for ink, run in groupby(range(start, end), key=self.inks.__getitem__):
+            yield ink, "".join(self.plain[n] for n in run)
+
+
+NOTHING, AIR, TURNED, WORD, NUMBER = " ATWN"
+"""TURNED is AIR with its colours swapped."""
+
+
+@lru_cache(maxsize=512)
+def disc(fill: float, rows: int, brush: Brush) -> tuple[Strip, ...]:
+    """So many rows, twice as many columns: a cell is about twice as high as wide."""
+    radius = rows * (_SMALLEST + (1 - _SMALLEST) * fill)
+    return tuple(_disc_row(radius, 2 * row + 1 - rows, rows, brush) for row in range(rows))
+
+
+def _disc_row(radius: float, middle: int, half: int, brush: Brush) -> Strip:
+    """The row two units high around `middle`, in units of a cell's width from the disc's centre."""
+    lines = [abs(middle + offset) for offset in (-0.75, -0.25, 0.25, 0.75)]
+    reach = [math.sqrt(radius**2 - line**2) if line < radius else 0.0 for line in lines]
+    whole, outer = int(min(reach)), math.ceil(max(reach))
+    rim = [round(2 * sum(min(1.0, max(0.0, each - x)) for each in reach)) for x in range(whole, outer)]
+    right = [_rim_cell(e, x + 0.5 > abs(middle), False, middle, brush) for x, e in enumerate(rim, whole)]
+    left = [_rim_cell(e, x + 0.5 > abs(middle), True, middle, brush) for x, e in enumerate(rim, whole)]
+    full, empty = [(brush.upright[8], AIR)] * (2 * whole), [(" ", NOTHING)] * (half - outer)
+    cells = [*empty, *reversed(left), *full, *right, *empty]
+    return Strip("".join(sign for sign, _ in cells), "".join(ink for _, ink in cells))
+
+
+def _rim_cell(eighths: int, steep: bool, left: bool, middle: int, brush: Brush) -> tuple[str, str]:
+    """A cell on the rim, filled from the side where the disc's centre lies."""
+    steps = brush.sideways if steep else brush.upright
+    away = left if steep else middle > 0
+    if steps[eighths] == " " or not (away and brush.turns):
+        return steps[eighths], AIR if steps[eighths] != " " else NOTHING
+    return (steps[8 - eighths], TURNED) if steps[8 - eighths] != " " else (steps[8], AIR)
+
+
+# ------------------------------------------------------------------ the whole picture
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How large the phase and its seconds are written."""
+
+    scale: int
+    """Of the phase; 0 is plain text, with the second in the same row."""
+    large_number: bool = False
+
+    def lines(self, at: Moment, brush: Brush) -> list[tuple[str, str]]:
+        """Rows, each with its ink."""
+        word, number = WORDS[at.phase], f"{at.second}" if at.second else ""
+        if not self.scale or at.phase is Phase.FREE:
+            return [(f"{word}  {number}".rstrip(), WORD)]
+        return [
+            *((row, WORD) for row in _large(word, self.scale, brush)),
+            ("", NOTHING),
+            *(
+                (row, NUMBER)
+                for row in (_large(number, self.scale, brush) if self.large_number else [number])
+            ),
+        ]
+
+    def size(self, phases: frozenset[Phase]) -> tuple[int, int]:
+        """Columns and rows that any of these phases needs."""
+        blocks = [self.lines(Moment(phase=phase, fill=0, second=10, breaths=0), EIGHTHS) for phase in phases]
+        return max(len(row) for block in blocks for row, _ in block), max(map(len, blocks))
+
+
+_SIZES = ((_Words(2, True), 18), (_Words(1, True), 8), (_Words(1), 6), (_Words(0), 0))
+"""The largest first, each with the rows of a disc below which smaller words are better."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    words: _Words
+    rows: int
+    """Of the disc."""
+    beside: bool
+    text_width: int
+    text_height: int
+
+
+@lru_cache(maxsize=64)
+def _layout(phases: frozenset[Phase], width: int, height: int) -> _Layout:
+    """The same through all the phases, so that nothing jumps."""
+    for words, least in _SIZES:
+        text_width, text_height = words.size(phases)
+        beside = min(height, (width - _GAP - text_width) // 2) if text_height <= height else 0
+        below = min(height - 1 - text_height, width // 2)
+        rows = max(0, beside, below)
+        if rows >= least:
+            break
+    return _Layout(words, rows, beside >= below, text_width, text_height)
+
+
+def compose(breathing: Breathing, now: Ms, width: int, height: int, brush: Brush) -> list[Strip]:
+    """As many rows as `height`, each `width` wide: the disc, and beside or below it the phase."""
+    at = moment(breathing, now)
+    layout = _layout(frozenset(beat.phase for beat in breathing.beats), width, height)
+    air = disc(at.fill, layout.rows, brush)
+    text = layout.words.lines(at, brush)
+    if layout.beside:
+        left = (width - 2 * layout.rows - _GAP - layout.text_width) // 2
+        pairs = _side_by_side(air, _written(text), height)
+        rows = [_joined(left, disc_row, 2 * layout.rows + _GAP, text_row) for disc_row, text_row in pairs]
+    else:
+        stack = [*air, Strip("", ""), *_written(text)]
+        rows = [_joined((width - len(row.plain)) // 2, row, 0, Strip("", "")) for row in stack]
+        rows = _in_the_middle(rows, height)
+    return [Strip(row.plain.ljust(width)[:width], row.inks.ljust(width)[:width]) for row in rows]
+
+
+def _side_by_side(air: Sequence[Strip], text: Sequence[Strip], height: int) -> Iterator[tuple[Strip, Strip]]:
+    return zip(_in_the_middle(air, height), _in_the_middle(text, height), strict=True)
+
+
+def _in_the_middle(rows: Sequence[Strip], height: int) -> list[Strip]:
+    above = max(0, (height - len(rows)) // 2)
+    return [*[Strip("", "")] * above, *rows, *[Strip("", "")] * (height - above - len(rows))][:height]
+
+
+def _joined(left: int, first: Strip, width: int, second: Strip) -> Strip:
+    margin = " " * max(0, left)
+    return Strip(
+        margin + first.plain.ljust(width) + second.plain, margin + first.inks.ljust(width) + second.inks
+    )
+
+
+def _written(lines: Sequence[tuple[str, str]]) -> list[Strip]:
+    return [Strip(row, ink * len(row)) for row, ink in lines]
+
+
+@lru_cache(maxsize=64)
+def _large(text: str, scale: int, brush: Brush) -> tuple[str, ...]:
+    signs = str.maketrans("█▀▄", brush.letters)
+    return tuple(row.translate(signs) for row in large_letters.large(text, scale))
