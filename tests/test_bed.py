@@ -8,8 +8,10 @@ import pyloudnorm
 import pytest
 import soxr
 
-from voiceguide.core.events import Beat, Bed, Earcon, Phase
-from voiceguide.ports import VOICE_RATE
+from voiceguide.core.endpointer import START
+from voiceguide.core.events import Beat, Bed, BreathSound, Earcon, Phase
+from voiceguide.ear.voice_detector import open_voice_detector
+from voiceguide.ports import EAR_RATE, VOICE_RATE
 from voiceguide.voice.bed import BED_LUFS, CHUNK, DUCK_DB, BedMixer
 from voiceguide.voice.breath_sound import breath
 from voiceguide.voice.loudness import VOICE_LUFS, at_loudness
@@ -142,3 +144,35 @@ def test_everything_together_stays_under_the_ceiling(bed: Bed) -> None:
     mixed += bed_under(mixed, bed)
     assert np.abs(soxr.resample(mixed, VOICE_RATE, 8 * VOICE_RATE)).max() <= 10 ** (-1.5 / 20)
     assert VOICE_LUFS > BED_LUFS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level_db", [-30, -46])
+def test_neither_breath_nor_bed_nor_bell_is_taken_for_a_voice(level_db: int) -> None:
+    """As a microphone hears the speaker, above a quiet room's noise: not one frame passes for speech."""
+    led = [
+        breath(
+            [
+                Beat(phase=Phase.IN, onset=0, length=in_ms),
+                Beat(phase=Phase.OUT, onset=in_ms, length=out_ms),
+            ],
+            {},
+            style,
+        )
+        for style in BreathSound
+        for in_ms, out_ms in ((4000, 6000), (1300, 1900))
+    ]
+    sounds = [*led, *(bed_under(silence(10), bed) for bed in BEDS), earcon(Earcon.BELL)]
+    assert [voiced_frames(sound, level_db) for sound in sounds] == [0] * len(sounds)
+
+
+def voiced_frames(sound: Samples, level_db: float) -> int:
+    """Frames that the ear's detector takes for speech."""
+    heard = soxr.resample(sound, VOICE_RATE, EAR_RATE)
+    heard *= 10 ** (level_db / 20) / np.sqrt(np.mean(np.square(heard)))
+    heard += np.random.default_rng(1).normal(0, 10 ** (-60 / 20), len(heard))
+    pcm = (np.clip(heard, -1, 1) * 32767).astype("<i2").tobytes()
+    detector = open_voice_detector()
+    size = 2 * detector.frame_samples
+    frames = (pcm[at : at + size] for at in range(0, len(pcm) - size, size))
+    return sum(detector.probability(frame) > START for frame in frames)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fake_renderer import FakeRenderer
-from voiceguide.core.events import Beat, Breathe, Ms, Phase
+from voiceguide.core.events import Beat, Bed, Breathe, Ms, Phase
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.breath_stream import AHEAD, BreathStream
 from voiceguide.voice.track import Track
@@ -68,6 +68,8 @@ class Tape:
     def play(self, cue: int, samples: Samples) -> None: ...
     def stop(self) -> None: ...
     def set_gain(self, db: float) -> None: ...
+
+    def set_bed(self, bed: Bed) -> None: ...
     def close(self) -> None: ...
 
     @property

@@ -16,6 +16,7 @@ import pytest
 from tests.fake_renderer import FakeRenderer
 from voiceguide.core.events import (
     Beat,
+    Bed,
     Breathe,
     ChangeBreaths,
     Chime,
@@ -24,6 +25,7 @@ from voiceguide.core.events import (
     Phase,
     PlaybackFinished,
     PlaybackStarted,
+    SetBed,
     SetVolume,
     Speak,
     StopPlayback,
@@ -62,6 +64,7 @@ class Loudspeaker:
         self.led, self.led_at, self.taken = -1, 1, 0
         self.stops = 0
         self.gain_db = 0.0
+        self.bed = Bed.NONE
         self.closed = False
 
     def play(self, cue: int, samples: npt.NDArray[np.float32]) -> None:
@@ -95,6 +98,9 @@ class Loudspeaker:
 
     def set_gain(self, db: float) -> None:
         self.gain_db = db
+
+    def set_bed(self, bed: Bed) -> None:
+        self.bed = bed
 
     def close(self) -> None:
         self.closed = True
@@ -185,6 +191,15 @@ def test_a_change_of_volume_reaches_the_speaker(stage: Stage) -> None:
     """At once, also for what sounds already."""
     stage.voice.handle(SetVolume(gain_db=-6))
     assert stage.speaker.gain_db == -6
+
+
+def test_a_bed_reaches_the_speaker_though_all_else_is_stopped(stage: Stage) -> None:
+    """It lies under the whole session, pauses too."""
+    stage.voice.handle(SetBed(bed=Bed.RAIN))
+    stage.voice.handle(StopPlayback())
+    stage.voice.handle(Chime(cue=1, earcon=Earcon.YOUR_TURN))
+    stage.finished()
+    assert stage.speaker.bed is Bed.RAIN
 
 
 def test_what_the_speaker_missed_can_be_told(stage: Stage) -> None:

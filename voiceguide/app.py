@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
-BASIC_MODE = (
-    "I hear in basic mode today, and may miss some words. If I do, say them again, or press a key. "
-    "To hear better next time, I need: voiceguide models fetch."
-)
+BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
+BETTER = "I hear in basic mode. To hear better: voiceguide models fetch"
+"""Only shown: nobody wants a command read out in a quiet moment."""
 NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
 
 
@@ -107,7 +106,7 @@ class _Live:
         listen = self._listener(source, recognizer, trace)
         view = self._view()  # last, so that the terminal is given back first, whatever a device does
         self._say_what_is_missing(source, device)
-        return run(
+        ending = run(
             self._plan.session(hearing),
             clock=self._clock,
             inbox=self._inbox,
@@ -115,6 +114,10 @@ class _Live:
             tick=lambda now: self._tick(view, now),
             recorder=trace,
         )
+        if count := voice.underruns:
+            times = "once" if count == 1 else f"{count} times"
+            view.note(f"The sound stopped {times} for a moment; the breath kept its place.")
+        return ending
 
     # ------------------------------------------------------------------ opening each part
 
@@ -140,7 +143,10 @@ class _Live:
         recognizer, trouble = choose_recognizer(self._stage.engine, self._stage.model)
         if trouble:
             self._notes.put(trouble)
-        return recognizer, what_is_lost(recognizer.capabilities)
+        lost = what_is_lost(recognizer.capabilities)
+        if lost == BASIC_MODE:
+            self._notes.put(BETTER)
+        return recognizer, lost
 
     def _trace(self, hearing: Hearing) -> TraceFile | None:
         if self._stage.trace is None:

@@ -81,6 +81,8 @@ class Session:
         self._bed = bed
         self._hearing = hearing or Hearing()
         self._now: Ms = 0
+        self._began: Ms = 0
+        """When the exercise itself began; the notice before it takes none of its time."""
         self._out: list[Command] = []
         self._next_cue = 1
         self._playing: int | None = None
@@ -159,9 +161,13 @@ class Session:
         if self._bed is not Bed.NONE:
             self._out.append(SetBed(bed=self._bed))
         if self._hearing.notice:
-            self._aside(self._hearing.notice, self._perform)
+            self._aside(self._hearing.notice, self._begin)
         else:
-            self._perform()
+            self._begin()
+
+    def _begin(self) -> None:
+        self._began = self._now
+        self._perform()
 
     def _perform(self) -> None:
         """Do what the performance asks for now."""
@@ -186,7 +192,7 @@ class Session:
     def _advance(self, outcome: Outcome = Outcome.DONE) -> None:
         self._leading = None
         onsets = self._marks.onsets if self._marks is not None else ()
-        self._performer.advance(outcome, now=self._now, onsets=onsets)
+        self._performer.advance(outcome, now=self._now - self._began, onsets=onsets)
         self._show(done=self._performer.done)
         self._perform()
 
@@ -285,7 +291,8 @@ class Session:
         if change := self._leading.change(self._now, control):
             self._out.append(change)
             self._show(breathing=self._leading.shown)
-            self._tend_ear()
+            if self._turn is None or not self._turn.speaking:
+                self._tend_ear()
         return True
 
     # ------------------------------------------------------------------ time

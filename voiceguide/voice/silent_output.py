@@ -12,6 +12,7 @@ from voiceguide.core.events import PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE
 
 if TYPE_CHECKING:
+    from voiceguide.core.events import Bed
     from voiceguide.ports import Clock, Samples
     from voiceguide.voice.speaker import Report
 
@@ -76,6 +77,9 @@ class SilentOutput:
         with self._changed:
             self._cues.clear()
             self._changed.notify()
+
+    def set_bed(self, bed: Bed) -> None:
+        """Nothing is heard."""
 
     def set_gain(self, db: float) -> None:
         """Silence has no loudness."""

@@ -14,11 +14,13 @@ import numpy as np
 from voiceguide.core.events import PlaybackFinished, PlaybackStarted
 from voiceguide.devices import close_stream, portaudio, quiet_stderr
 from voiceguide.ports import VOICE_RATE, VoiceguideError
+from voiceguide.voice.bed import BedMixer
 from voiceguide.voice.gaps import GapFinder
 from voiceguide.voice.loudness import decibels
 from voiceguide.voice.track import Track
 
 if TYPE_CHECKING:
+    from voiceguide.core.events import Bed
     from voiceguide.ports import Clock, Samples
 
 SpeakerEvent = PlaybackStarted | PlaybackFinished
@@ -68,6 +70,9 @@ class Output(Protocol):
     def set_gain(self, db: float) -> None:
         """Play this much louder, from now on."""
 
+    def set_bed(self, bed: Bed) -> None:
+        """Lay this under everything, from now on.  May take half a second the first time."""
+
     @property
     def stalled(self) -> bool:
         """The device takes no sound any more."""
@@ -95,6 +100,7 @@ class Speaker:
         self._fading = _NOTHING
         self._epoch = 0  # stop() begins a new one; cues of an older one are dropped
         self._gaps = GapFinder()
+        self._bed = BedMixer()
         self._sounding = False
         self._trouble = -_ONE_TROUBLE_S
         self._gain = self._gain_now = 1.0
@@ -149,6 +155,10 @@ class Speaker:
         """Play this much louder, from now on; peaks stay under the ceiling."""
         self._gain = decibels(db)
 
+    def set_bed(self, bed: Bed) -> None:
+        """See Output."""
+        self._bed.choose(bed)
+
     @property
     def stalled(self) -> bool:
         """The device has taken nothing for half a second."""
@@ -177,6 +187,7 @@ class Speaker:
         with self._lock:
             self._keep_place(now, delay, bool(status.output_underflow))
             self._mix(out, frames, now + (_LATENCY_S if delay is None else delay))
+        self._bed.mix(out)
         self._amplify(out)
         self._sounding = self._current is not None or bool(out.any())
         if outdata.shape[1] > 1:

@@ -18,6 +18,7 @@ from voiceguide.core.events import (
     Ms,
     PlaybackFinished,
     PlaybackStarted,
+    SetBed,
     SetVolume,
     Speak,
     StopPlayback,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from voiceguide.voice.speaker import Output, Report, SpeakerEvent
 
 Sounding = Speak | Breathe | Chime
+_Work = Sounding | ChangeBreaths | SetBed
 _STALLED = "The speaker takes no sound any more; the words are only shown. Check its cable."
 _LOOK_S = 0.25
 """How often the output is asked whether it still takes sound."""
@@ -94,7 +96,7 @@ class Voice:
         self._epoch = 0  # StopPlayback begins a new one; work of an older one is dropped
         self._playing: dict[int, _Playing] = {}
         self._streams: dict[int, BreathStream] = {}
-        self._work: queue.SimpleQueue[tuple[int, Sounding | ChangeBreaths] | None] = queue.SimpleQueue()
+        self._work: queue.SimpleQueue[tuple[int, _Work] | None] = queue.SimpleQueue()
         self._output = open_output(self._reported)
         self._silence = SilentOutput(self._reported, clock)
         self._thread = threading.Thread(target=self._run, name="voice", daemon=True)
@@ -112,6 +114,8 @@ class Voice:
             case ChangeBreaths() if stream := self._streams.get(command.cue):
                 stream.change(command.onset, command.beats)  # now: the breath may be about to begin
                 self._work.put((self._epoch, command))
+            case SetBed():
+                self._work.put((self._epoch, command))  # it is made there
             case StopPlayback():
                 self._stop()
             case SetVolume():
@@ -157,7 +161,9 @@ class Voice:
                 if work is None:
                     return
                 epoch, command = work
-                if epoch == self._epoch:
+                if isinstance(command, SetBed):
+                    self._output.set_bed(command.bed)
+                elif epoch == self._epoch:
                     self._perform(epoch, command)
             for stream in list(self._streams.values()):
                 stream.feed()
