@@ -98,9 +98,8 @@ def rows(page: Page, columns: int, lines: int) -> list[str]:
 
 def page(**changes: Any) -> Page:
     """A page with a turn on it."""
-    keys = ["space pause", "q stop", "h help", "enter done", "r repeat", "s skip", "b back"]
     scene = Scene(caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state="listening")
-    return Page(keys=keys, minutes=6, scene=scene.after(Show(**changes)))
+    return Page(keys=True, minutes=6, scene=scene.after(Show(**changes)))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])

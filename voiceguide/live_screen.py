@@ -36,6 +36,8 @@ _INKS = {
 
 _KEYS = ["space pause", "q stop", "h help", "enter done", "r repeat", "s skip", "b back", "-/+ pace"]
 """The keys to show, the most needed first: as many as fit."""
+_BREATH_KEYS = ["space pause", "q stop", "o own pace", "h help", "-/+ pace", "s skip", "b back"]
+"""The same while breaths are led."""
 _WIDEST = 60
 """Cells in a line of text: longer ones are hard to read."""
 _SWELL: Ms = 5000
@@ -68,7 +70,7 @@ class LiveView:
         # rich only renders; write_now() writes, because a lost terminal is no error.
         self._console = Console(file=StringIO(), force_terminal=True, legacy_windows=False)
         self._page = Page(
-            keys=_KEYS if is_terminal(sys.stdin) else [],
+            keys=is_terminal(sys.stdin),
             sign="\u2501" if _writes("\u2501") else "-",
             brush=_brush(),
         )
@@ -166,7 +168,7 @@ class LiveView:
         """Only the cells that changed: too much for rich in every frame."""
         written = []
         for start, end in row.changed(was, apart=_APART) if isinstance(was, Strip) else [(0, len(row.plain))]:
-            written.append(str(Control.move_to(start, y)))
+            written.append(f"\x1b[{y + 1};{start + 1}H")
             for ink, signs in row.runs(start, end):
                 before, after = self._codes[ink]
                 written += [before, signs, after]
@@ -187,7 +189,8 @@ Row = Text | Strip
 class Page:
     """Everything on the page, and where it stands."""
 
-    keys: list[str] = field(default_factory=list)
+    keys: bool = False
+    """Whether keys can be pressed."""
     sign: str = "-"
     brush: Brush = EIGHTHS
     scene: Scene = field(default_factory=Scene)
@@ -254,8 +257,9 @@ class Page:
     def _keys(self, width: int) -> Text:
         """As many keys as fit, the most needed first."""
         row = Text()
-        for key in self.keys:
-            name, does = key.split()
+        keys = _KEYS if self.scene.breathing is None else _BREATH_KEYS
+        for key in keys if self.keys else []:
+            name, does = key.split(maxsplit=1)
             gap = "  " if row else ""
             if row.cell_len + len(gap + key) >= width:
                 break

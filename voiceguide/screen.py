@@ -143,10 +143,13 @@ class Pace:
         return f"{', '.join(named)} seconds"
 
     def differs(self, other: Pace) -> bool:
-        """By a tenth or more, or in what it consists of."""
+        """In what it consists of."""
+        return [phase for phase, _ in self.phases] != [phase for phase, _ in other.phases]
+
+    def drifted(self, other: Pace) -> bool:
+        """In its length, by a tenth or more."""
         mine, others = (sum(length for _, length in pace.phases) for pace in (self, other))
-        shape = [phase for phase, _ in self.phases] != [phase for phase, _ in other.phases]
-        return shape or abs(mine - others) * 10 >= others
+        return abs(mine - others) * 10 >= others
 
 
 def _begins(beat: Beat) -> bool:
@@ -166,10 +169,11 @@ class PlainView:
         self._minutes_at: Ms | None = None
         self._pace: Pace | None = None
         """Of the led breaths, as last told."""
+        self._pace_at: Ms = 0
         if is_terminal(sys.stdin):
             self._say(
                 "Keys: space pauses, enter is done, r repeats, s skips, b goes back, q stops, "
-                "minus is slower, plus is faster, up is louder, down is quieter, h helps."
+                "minus is slower, plus is faster, o is your own pace, up is louder, down is quieter, h helps."
             )
 
     def show(self, show: Show) -> None:
@@ -202,17 +206,18 @@ class PlainView:
         """Every line is already out."""
 
     def _say_breaths(self, breathing: Breathing) -> None:
-        """The pace when breaths begin, and later only when it has changed by a tenth; no single breath."""
+        """The pace when breaths begin; later what they consist of, and at most each minute how long they are,
+        if that has changed.  No single breath."""
         pace = Pace.at(breathing, self._now)
         if self._pace is None:
             breaths = moment(breathing, self._now).breaths
             many = f", {breaths} {'breath' if breaths == 1 else 'breaths'}" if breaths else ""
             self._say(f"{_STATES['breathing']}: {pace.spoken}{many}.")
-        elif pace.differs(self._pace):
+        elif pace.differs(self._pace) or (self._now - self._pace_at >= _MINUTE and pace.drifted(self._pace)):
             self._say(f"Now {pace.spoken}.")
         else:
             return
-        self._pace = pace
+        self._pace, self._pace_at = pace, self._now
 
     def _say_time(self, minutes: int) -> None:
         lately = self._minutes_at is not None and self._now - self._minutes_at < _MINUTE
