@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
+from operator import ne
 
 from voiceguide import large_letters
 from voiceguide.core.events import Beat, Breathing, Ms, Phase
@@ -24,10 +25,16 @@ WORDS = {
     Phase.FREE: "your own pace",
 }
 _BEFORE_SIP = 0.75
-_NUMBER: Ms = 700
-"""A second that would be shown for less than this is not shown."""
+_AT_OWN_PACE = 0.5
+"""How full while nobody is led: neither in nor out."""
+_SETTLING: Ms = 2_000
+"""How long it takes to get there."""
+_SECOND: Ms = 700
+"""What a phase lasts beyond whole seconds counts as one if it is at least this long, as where it is said."""
 _SMALLEST = 0.2
 """The disc without any breath in it, against the full one."""
+_HIGHEST = 36
+"""Rows of the largest disc: more would cost more than it shows."""
 _GAP = 4
 """Cells between the disc and the words beside it."""
 
@@ -41,8 +48,8 @@ class Moment:
     phase: Phase
     fill: float
     """How full of breath: 0 to 1."""
-    second: int
-    """The second of the phase that is going on, from 1; 0 if nobody is led."""
+    seconds: int
+    """Of the phase, counted down to 1, or up as the guide counts aloud; 0 if nobody is led."""
     breaths: int
     """Breaths left, with the one that is going on; 0 if nobody is led."""
 
@@ -54,12 +61,13 @@ def moment(breathing: Breathing, now: Ms) -> Moment:
     place = bisect_right(beats, along, key=lambda beat: beat.onset) - 1
     beat, passed = beats[place], along - beats[place].onset
     before, after = _fill_after(beats, place - 1), _fill_after(beats, place)
-    eased = (1 - math.cos(math.pi * min(1.0, passed / beat.length))) / 2
     led = beat.phase is not Phase.FREE
+    lasts = beat.length if led else min(beat.length, _SETTLING)
+    eased = (1 - math.cos(math.pi * min(1.0, passed / lasts))) / 2
     return Moment(
         phase=beat.phase,
         fill=before + (after - before) * eased,
-        second=_second(passed, beat.length) if led else 0,
+        seconds=_seconds(beat, passed) if led else 0,
         breaths=led + sum(later.phase is Phase.IN for later in beats[place + 1 :]),
     )
 
@@ -74,13 +82,16 @@ def _fill_after(beats: Sequence[Beat], place: int) -> float:
                 return 1.0
             case Phase.OUT:
                 return 0.0
-    return 0.0
+            case Phase.FREE:
+                return _AT_OWN_PACE
+    return _AT_OWN_PACE if beats[0].phase is Phase.FREE else 0.0
 
 
-def _second(passed: Ms, length: Ms) -> int:
-    """Counted up, as the guide counts aloud: an eye and an ear that disagree would be worse than not
-    reading how many seconds are left, and the disc shows that anyway."""
-    return min(passed // 1_000 + 1, max(1, (length + 1_000 - _NUMBER) // 1_000))
+def _seconds(beat: Beat, passed: Ms) -> int:
+    """What is left, but where the guide counts aloud what it says: an eye and an ear should agree."""
+    whole = max(1, (beat.length + 1_000 - _SECOND) // 1_000)
+    counted = passed // 1_000 + 1 if beat.counts else math.ceil((beat.length - passed) / 1_000)
+    return min(whole, max(1, counted))
 
 
 # ------------------------------------------------------------------ cells
@@ -116,11 +127,9 @@ class Strip:
 
     def changed(self, was: Strip, *, apart: int) -> Iterator[tuple[int, int]]:
         """From where to where this differs from a strip as long; parts closer than `apart` are one."""
-        differs = [
-            n
-            for n, (a, b, c, d) in enumerate(zip(self.plain, was.plain, self.inks, was.inks, strict=True))
-            if a != b or c != d
-        ]
+        differs = [*compress(count(), map(ne, self.plain, was.plain))]
+        if self.inks != was.inks:
+            differs = sorted({*differs, *compress(count(), map(ne, self.inks, was.inks))})
         gaps = [n for n, (a, b) in enumerate(pairwise(differs), 1) if b - a > apart]
         for first, last in pairwise([0, *gaps, len(differs)] if differs else []):
             yield differs[first], differs[last - 1] + 1
@@ -172,12 +181,12 @@ class _Words:
     """How large the phase and its seconds are written."""
 
     scale: int
-    """Of the phase; 0 is plain text, with the second in the same row."""
+    """Of the phase; 0 is plain text, with the seconds in the same row."""
     large_number: bool = False
 
     def lines(self, at: Moment, brush: Brush) -> list[tuple[str, str]]:
         """Rows, each with its ink."""
-        word, number = WORDS[at.phase], f"{at.second}" if at.second else ""
+        word, number = WORDS[at.phase], f"{at.seconds}" if at.seconds else ""
         if not self.scale or at.phase is Phase.FREE:
             return [(f"{word}  {number}".rstrip(), WORD)]
         return [
@@ -191,7 +200,7 @@ class _Words:
 
     def size(self, phases: frozenset[Phase]) -> tuple[int, int]:
         """Columns and rows that any of these phases needs."""
-        blocks = [self.lines(Moment(phase=phase, fill=0, second=10, breaths=0), EIGHTHS) for phase in phases]
+        blocks = [self.lines(Moment(phase=phase, fill=0, seconds=10, breaths=0), EIGHTHS) for phase in phases]
         return max(len(row) for block in blocks for row, _ in block), max(map(len, blocks))
 
 
@@ -214,8 +223,8 @@ def _layout(phases: frozenset[Phase], width: int, height: int) -> _Layout:
     """The same through all the phases, so that nothing jumps."""
     for words, least in _SIZES:
         text_width, text_height = words.size(phases)
-        beside = min(height, (width - _GAP - text_width) // 2) if text_height <= height else 0
-        below = min(height - 1 - text_height, width // 2)
+        beside = min(_HIGHEST, height, (width - _GAP - text_width) // 2) if text_height <= height else 0
+        below = min(_HIGHEST, height - 1 - text_height, width // 2)
         rows = max(0, beside, below)
         if rows >= least:
             break
