@@ -6,6 +6,7 @@ no file is written.  Text is plain text: no markup and no phoneme mode, both of 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -36,6 +37,7 @@ class Espeak:
         self._usual_rate = rate
         self._pcm = bytearray()
         self._onsets: list[int] = []
+        _same_every_time()
         self._espeak.SetSynthCallback(self._take)
         if self._espeak.SetVoiceByName(voice.encode()) != self._espeak.EE_OK:
             raise RuntimeError(f"espeak-ng has no voice {voice}")
@@ -61,6 +63,18 @@ class Espeak:
                 self._onsets.append(event.audio_position)
             index += 1
         return int(len(self._pcm) > LONGEST_S * self._rate * 2)
+
+
+def _same_every_time() -> None:
+    """Its breath and flutter are chance, seeded with the time of day: the same words, asked for in the
+    same order, shall be the same sound.  The binding has no name for this; older libraries lack it."""
+    import espeakng_loader
+
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    with contextlib.suppress(AttributeError):
+        library.espeak_ng_SetRandSeed(ctypes.c_long(1))
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).srand(1)
 
 
 def _binding() -> Any:
