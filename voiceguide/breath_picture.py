@@ -153,15 +153,25 @@ def disc(fill: float, rows: int, brush: Brush) -> tuple[Strip, ...]:
 
 def _disc_row(radius: float, middle: int, half: int, brush: Brush) -> Strip:
     """The row two units high around `middle`, in units of a cell's width from the disc's centre."""
-    lines = [abs(middle + offset) for offset in (-0.75, -0.25, 0.25, 0.75)]
-    reach = [math.sqrt(radius**2 - line**2) if line < radius else 0.0 for line in lines]
-    whole, outer = int(min(reach)), math.ceil(max(reach))
-    rim = [round(2 * sum(min(1.0, max(0.0, each - x)) for each in reach)) for x in range(whole, outer)]
-    right = [_rim_cell(e, x + 0.5 > abs(middle), False, middle, brush) for x, e in enumerate(rim, whole)]
-    left = [_rim_cell(e, x + 0.5 > abs(middle), True, middle, brush) for x, e in enumerate(rim, whole)]
+    near = abs(middle) - 1
+    whole, outer = int(_reach(radius, near + 2)), math.ceil(_reach(radius, max(0, near)))
+    width = sum(_reach(radius, near + line) for line in (0.25, 0.75, 1.25, 1.75)) / 4
+    rim = []
+    for x in range(whole, outer):
+        # Where the rim is steep a cell fills from its side, elsewhere from below or above.
+        steep = x + 0.5 > abs(middle)
+        share = width - x if steep else (_reach(radius, x + 0.5) - near) / 2
+        rim.append((round(8 * min(1.0, max(0.0, share))), steep))
+    right = [_rim_cell(eighths, steep, False, middle, brush) for eighths, steep in rim]
+    left = [_rim_cell(eighths, steep, True, middle, brush) for eighths, steep in reversed(rim)]
     full, empty = [(brush.upright[8], AIR)] * (2 * whole), [(" ", NOTHING)] * (half - outer)
-    cells = [*empty, *reversed(left), *full, *right, *empty]
+    cells = [*empty, *left, *full, *right, *empty]
     return Strip("".join(sign for sign, _ in cells), "".join(ink for _, ink in cells))
+
+
+def _reach(radius: float, line: float) -> float:
+    """Half the disc's width on a line so far from its centre."""
+    return math.sqrt(radius**2 - line**2) if line < radius else 0.0
 
 
 def _rim_cell(eighths: int, steep: bool, left: bool, middle: int, brush: Brush) -> tuple[str, str]:
@@ -191,7 +201,7 @@ class _Words:
             return [(f"{word}  {number}".rstrip(), WORD)]
         return [
             *((row, WORD) for row in _large(word, self.scale, brush)),
-            ("", NOTHING),
+            *([("", NOTHING)] * self.scale),
             *(
                 (row, NUMBER)
                 for row in (_large(number, self.scale, brush) if self.large_number else [number])
