@@ -171,7 +171,7 @@ def _disc_row(radius: float, middle: int, half: int, brush: Brush) -> Strip:
 
 def _reach(radius: float, line: float) -> float:
     """Half the disc's width on a line so far from its centre."""
-    return math.sqrt(radius**2 - line**2) if line < radius else 0.0
+    return math.sqrt(radius**2 - line**2) if abs(line) < radius else 0.0
 
 
 def _rim_cell(eighths: int, steep: bool, left: bool, middle: int, brush: Brush) -> tuple[str, str]:
