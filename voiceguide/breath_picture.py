@@ -214,7 +214,7 @@ class _Words:
         return max(len(row) for block in blocks for row, _ in block), max(map(len, blocks))
 
 
-_SIZES = ((_Words(2, True), 18), (_Words(1, True), 8), (_Words(1), 6), (_Words(0), 0))
+_SIZES = ((_Words(2, True), 18), (_Words(1, True), 8), (_Words(1), 5), (_Words(0), 0))
 """The largest first, each with the rows of a disc below which smaller words are better."""
 
 
@@ -252,7 +252,7 @@ def compose(breathing: Breathing, now: Ms, width: int, height: int, brush: Brush
         pairs = _side_by_side(air, _written(text), height)
         rows = [_joined(left, disc_row, 2 * layout.rows + _GAP, text_row) for disc_row, text_row in pairs]
     else:
-        stack = [*air, Strip("", ""), *_written(text)]
+        stack = [*air, Strip("", ""), *_written(text), *[Strip("", "")] * (layout.text_height - len(text))]
         rows = [_joined((width - len(row.plain)) // 2, row, 0, Strip("", "")) for row in stack]
         rows = _in_the_middle(rows, height)
     return [Strip(row.plain.ljust(width)[:width], row.inks.ljust(width)[:width]) for row in rows]
