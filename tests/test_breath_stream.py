@@ -52,7 +52,7 @@ class Tape:
 
     def lead(self, cue: int, onset: int, samples: Samples, end: int | None) -> None:
         assert cue == 1
-        self.track.begun = True
+        self.track.began = 0.0
         self.longest = max(self.longest, len(samples))
         self.track.lay(onset, samples, end)
 
@@ -172,7 +172,7 @@ def test_a_closed_stream_gives_nothing_any_more(tape: Tape) -> None:
     stream = BreathStream(Breathe(cue=1, beats=breaths(1, 1000, 1000)))
     stream.close()
     stream.begin(tape)
-    assert not tape.track.begun
+    assert tape.track.began is None
 
 
 def test_words_that_come_later_are_said_from_a_later_beat_on(tape: Tape) -> None:

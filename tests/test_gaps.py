@@ -93,6 +93,18 @@ def test_a_callback_that_tells_nothing_is_left_out() -> None:
     assert list(skips(device)) == pytest.approx([0.24], abs=0.001)
 
 
+def test_it_is_known_what_came_before_a_gap() -> None:
+    """The last callback on time was the last one before it."""
+    device = Device(held_up=0.0)
+    device.runs(5)
+    before = device.finder.on_time
+    device.runs_dry(0.24)
+    device.runs(0.3)
+    assert device.finder.on_time == before
+    device.runs(1)
+    assert device.finder.on_time > before
+
+
 def test_every_gap_is_found() -> None:
     """Three in a row, the last of them short."""
     device = Device()

@@ -178,6 +178,37 @@ def test_after_a_gap_the_grid_holds(room: Room) -> None:
     assert np.ptp(np.diff(after)) == 0
 
 
+def test_a_cue_that_begins_after_a_gap_is_not_moved(room: Room) -> None:
+    """When the gap is found the cue has been on its own grid for some time already."""
+    with room.record("speaker") as recording, mouth(room) as player:
+        player.told("wait 1", "lead 1 0 3 0")
+        player.tells("PlaybackStarted")
+        time.sleep(0.5)
+        player.process.send_signal(signal.SIGSTOP)
+        player.told(
+            "stop", "lead 2 0 0.1 0", *(f"lead 2 {n / 5} 0.1 0" for n in range(1, 8)), "lead 2 2 0.1 2.1"
+        )
+        time.sleep(0.4)
+        player.process.send_signal(signal.SIGCONT)
+        player.tells("PlaybackFinished")
+        await_sound(recording, 10)
+        found = sounds(recording)
+    onsets = [first for first, _ in found[-9:]]
+    assert np.diff(onsets).tolist() == [9600] * 7 + [28_800]
+
+
+def test_breaths_end_when_they_should_though_the_speaker_was_gone(room: Room) -> None:
+    """It took nothing for two seconds; when it is back, the breath is where it would have been."""
+    with mouth(room, "tests.room.lead") as player:
+        player.told("breathe 1 2 1500 2000")
+        began = player.tells("PlaybackStarted")["at"]
+        time.sleep(1)
+        room.suspend("speaker")
+        time.sleep(2)
+        room.suspend("speaker", False)
+        assert player.tells("PlaybackFinished")["at"] - began == pytest.approx(7000, abs=60)
+
+
 def test_after_a_gap_a_sentence_goes_on_where_it_was(room: Room) -> None:
     """A cue that is on no grid: 2 s of it are heard, in two parts, less what the driver itself dropped (its
     buffer at most)."""

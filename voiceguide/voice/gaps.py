@@ -29,6 +29,8 @@ class GapFinder:
     """
 
     def __init__(self) -> None:
+        self.on_time = 0.0
+        """When a callback last was where it should be; a gap that was found came after that."""
         self._seen: deque[tuple[float, float]] = deque()
         self._expected: float | None = None
         self._followed = 0.0
@@ -46,13 +48,17 @@ class GapFinder:
             self._told = True
             self._seen.clear()
             self._expected = None
-        self._seen.append((now, now + (delay or 0.0) - position / VOICE_RATE))
+        least = LEAST_S if self._told else LEAST_UNTOLD_S
+        offset = now + (delay or 0.0) - position / VOICE_RATE
+        if self._expected is None or offset < self._expected + least:
+            self.on_time = now
+        self._seen.append((now, offset))
         while self._seen[0][0] < now - 2 * _HALF_S:
             self._seen.popleft()
-        offset = self._settled(now - _HALF_S)
-        if offset is None:
-            return 0
-        least = LEAST_S if self._told else LEAST_UNTOLD_S
+        settled = self._settled(now - _HALF_S)
+        return 0 if settled is None else self._judged(settled, now, least)
+
+    def _judged(self, offset: float, now: float, least: float) -> int:
         if self._expected is None or offset < self._expected - least:  # new, or a quicker way to the ear
             self._expected, self._followed = offset, now
         elif offset > self._expected + least:

@@ -202,7 +202,7 @@ class Speaker:
             self._trouble = now
         self.position += missing
         track = self._current
-        if missing and track is not None and track.on_grid:
+        if missing and track and track.on_grid and track.began and track.began <= self._gaps.on_time:
             self._fading = track.tail()
             track.skip(missing)
 
@@ -216,12 +216,12 @@ class Speaker:
                 self._current = self._waiting.popleft()
             track = self._current
             if track.epoch != epoch:
-                if track.begun:
+                if track.began is not None:
                     self._fading = track.tail()
                 self._current = None
                 continue
-            if not track.begun:
-                track.begun = True
+            if track.began is None:
+                track.began = self._called
                 self._marks.put((track, leaves + done / VOICE_RATE, self.position + done))
             count = frames - done if track.end is None else max(0, min(frames - done, track.end - track.at))
             track.read(out[done : done + count])

@@ -39,7 +39,8 @@ class Track:
         self.number, self.epoch = number, epoch
         self.on_grid = on_grid
         """It keeps its place in time when sound was lost; other cues go on where they were."""
-        self.begun = False
+        self.began: float | None = None
+        """When the callback was that took the first samples (seconds of the monotonic clock)."""
         self.at = 0
         """The next sample to be played."""
         self.end: int | None = None
@@ -89,7 +90,7 @@ class Track:
     def skip(self, count: int) -> None:
         """Leave out so many samples."""
         self.at += count
-        if self.begun:
+        if self.began is not None:
             self._joined = self.at
 
     def tail(self) -> Samples:
