@@ -244,6 +244,12 @@ def test_breaths_left(at: Ms, breaths: int) -> None:
     assert moment(LONGER_OUT, LONGER_OUT.began + at).breaths == breaths
 
 
+def test_on_the_way_to_their_own_pace_no_breaths_are_left() -> None:
+    """ "1 breath left" would tell that the session is about to end."""
+    shown = breathing((Phase.IN, 4_000), (Phase.OUT, 6_000), (Phase.FREE, 10_000))
+    assert [moment(shown, shown.began + at).breaths for at in (0, 5_000, 12_000)] == [0, 0, 0]
+
+
 def test_outside_it_rests() -> None:
     """Before the first beat and after the last one it is as at their edges."""
     assert moment(SIGH, 0) == moment(SIGH, SIGH.began)

@@ -51,7 +51,7 @@ class Moment:
     seconds: int
     """Of the phase, counted down to 1, or up as the guide counts aloud; 0 if nobody is led."""
     breaths: int
-    """Breaths left, with the one that is going on; 0 if nobody is led."""
+    """Breaths left, with the one that is going on; 0 if nobody is led, or will not be till the end."""
 
 
 def moment(breathing: Breathing, now: Ms) -> Moment:
@@ -64,11 +64,12 @@ def moment(breathing: Breathing, now: Ms) -> Moment:
     led = beat.phase is not Phase.FREE
     lasts = beat.length if led else min(beat.length, _SETTLING)
     eased = (1 - math.cos(math.pi * min(1.0, passed / lasts))) / 2
+    later = [each.phase for each in beats[place + 1 :]]
     return Moment(
         phase=beat.phase,
         fill=before + (after - before) * eased,
         seconds=_seconds(beat, passed) if led else 0,
-        breaths=led + sum(later.phase is Phase.IN for later in beats[place + 1 :]),
+        breaths=0 if Phase.FREE in later else led + later.count(Phase.IN),
     )
 
 
