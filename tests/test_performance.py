@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
+from voiceguide.core.cues import Cue, Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import Control, Phase, TurnKind
 from voiceguide.core.exercise import Affirm, Exercise
-from voiceguide.core.performance import Cue, Lead, Listen, Outcome, Performer, Say, Sound, Wait
+from voiceguide.core.performance import Performer
 
 ANA_AND_BEN = Cast(first="Ana", second="Ben")
 SHIPPED = library.load("affirm")

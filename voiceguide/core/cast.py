@@ -13,7 +13,8 @@ NAME_LIMIT = 30
 UNNAMED = ("the first of you", "the second of you")
 """What {first} and {second} say where no name was given."""
 
-_PLACES = re.compile(r"\{(first|second)\}")
+_PLACES = re.compile(r"\{(first|second|sender|receiver|topic)\}")
+NO_TOPIC = "what is on your mind"
 _MARKUP = frozenset("<>[]{}|\\")
 
 
@@ -53,15 +54,24 @@ class Cast:
     second: str = ""
     role: Role = Role.NEUTRAL
     """The role of the first; the second has its counterpart."""
+    topic: str = ""
+    """What they want to talk about, in plain words; "" is not said yet."""
 
     def __post_init__(self) -> None:
         for field in ("first", "second"):
             if name := getattr(self, field):
                 object.__setattr__(self, field, checked_name(name))
 
-    def fill(self, text: str) -> str:
-        """`text` with the names in the places of {first} and {second}."""
-        names = {"first": self.first or UNNAMED[0], "second": self.second or UNNAMED[1]}
+    @property
+    def called(self) -> tuple[str, str]:
+        """What both are called."""
+        return self.first or UNNAMED[0], self.second or UNNAMED[1]
+
+    def fill(self, text: str, sender: int = 0) -> str:
+        """`text` with names and the topic in their places; `sender`: 0 if the first one sends, else 1."""
+        first, second = self.called
+        names = {"first": first, "second": second, "topic": self.topic or NO_TOPIC}
+        names |= {"sender": self.called[sender], "receiver": self.called[1 - sender]}
 
         def name(place: re.Match[str]) -> str:
             found = names[place[1]]

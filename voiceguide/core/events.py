@@ -39,6 +39,12 @@ class Answer(StrEnum):
 
     YES = "yes"
     NO = "no"
+    PARTLY = "partly"
+    LATER = "later"
+    MORE = "more"
+    FIRST = "first"
+    """The first one's name."""
+    SECOND = "second"
 
 
 class TurnKind(StrEnum):
@@ -50,6 +56,8 @@ class TurnKind(StrEnum):
     """A yes or a no."""
     READY = "ready"
     """A yes, once they are."""
+    REPLY = "reply"
+    """One asks the other something, and is answered."""
     FREE = "free"
     """Anything at all, for as long as it takes."""
     BREATHS = "breaths"
@@ -65,6 +73,8 @@ class Expectation:
     kind: TurnKind
     words: tuple[str, ...] = ()
     """The expected line in plain lower-case words (kind LINE), else empty."""
+    names: tuple[str, ...] = ()
+    """The two names in plain lower-case words, where one of them is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,9 @@ class Meaning:
     control: Control | None = None
     """The latest utterance, as a whole, asked for this."""
     answer: Answer | None = None
-    """The latest utterance was a yes or a no."""
+    """The latest utterance was a short answer."""
+    mirroring: bool = False
+    """Somebody began to say back what was heard: "let me see if I have it"."""
 
 
 # ------------------------------------------------------------------ events

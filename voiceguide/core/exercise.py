@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_va
 
 from voiceguide.core import estimates
 from voiceguide.core.cast import Role
+from voiceguide.core.dialogue import Dialogue, Listen, State
 from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
 from voiceguide.core.patterns import HOLD_LIMIT, Phases
 from voiceguide.core.text import showable
@@ -235,7 +236,7 @@ class Roles(Part):
     repairing: OptionalUtterance = ""
 
 
-AnyStep = Say | Rest | Ready | Baseline | Breathe | Affirm | Chime
+AnyStep = Say | Rest | Ready | Baseline | Breathe | Affirm | Dialogue | Chime
 STEPS: Mapping[str, type[AnyStep]] = {
     "say": Say,
     "rest": Rest,
@@ -243,6 +244,7 @@ STEPS: Mapping[str, type[AnyStep]] = {
     "baseline": Baseline,
     "breathe": Breathe,
     "affirm": Affirm,
+    "dialogue": Dialogue,
     "chime": Chime,
 }
 """The steps by their one key in a file."""
@@ -251,6 +253,7 @@ _EXAMPLES = {
     "ready": "ready: {ask: Are you ready?, within: 30s}",
     "baseline": "baseline: {ask: Say 'in' as you breathe in}",
     "breathe": "breathe: {in: 4s, out: 6s, rounds: 3}",
+    "dialogue": "dialogue: {start: welcome, states: {welcome: {say: Hello.}}}",
     "affirm": "affirm: {lines: {neutral: [I am here.]}}",
 }
 
@@ -336,7 +339,9 @@ class Exercise(Part):
 def keys_at(place: tuple[str | int, ...], root: type[BaseModel]) -> tuple[str, ...]:
     """The keys an author may write at a place like ("steps", 3, "breathe") of a file that holds a `root`."""
     name = place[-1] if place else ""
-    parts: dict[object, type[BaseModel]] = {"lines": Lines, "roles": Roles}
+    if place[-2:-1] == ("states",):
+        return tuple(keys_of(State))
+    parts: dict[object, type[BaseModel]] = {"lines": Lines, "roles": Roles, "listen": Listen}
     parts.update(STEPS)
     return tuple(keys_of(parts.get(name, root)))
 
@@ -364,5 +369,7 @@ def about(step: AnyStep) -> Ms:
             turn = LINE_WORDS * estimates.WORD + estimates.REPLY
             rounds = step.rounds or step.lines.fewest
             return estimates.spoken(step.intro) + rounds * (2 * turn + estimates.spoken(step.again))
+        case Dialogue():
+            return 0  # as long as it takes
         case Chime():
             return estimates.EARCON[step.earcon]

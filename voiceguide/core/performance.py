@@ -6,86 +6,21 @@ A performance is determined by its outcomes: fed the same ones, it yields the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from voiceguide.core import estimates
 from voiceguide.core import exercise as ex
 from voiceguide.core.breathing import USUAL, WORDED, Course, Manner, breath_lengths, measured
 from voiceguide.core.cast import Cast
+from voiceguide.core.converse import Coach, Talk
+from voiceguide.core.cues import Cue, Lead, Listen, Outcome, Say, Script, Sound, Wait
+from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
 from voiceguide.core.text import words
 
-
-class Outcome(StrEnum):
-    """How a cue ended."""
-
-    DONE = "done"
-    """It was played, or the turn was taken."""
-    QUIET = "quiet"
-    """Nobody took the turn."""
-    YES = "yes"
-    NO = "no"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """The guide speaks."""
-
-    text: str
-    unit: bool = True
-    """"Repeat" and "back" return to here."""
-    rest: Ms = 1_200
-    """Quiet afterwards, before the next cue."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
-    """The guide leads breaths."""
-
-    course: Course
-    unit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sound:
-    """A chime."""
-
-    earcon: Earcon
-    unit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wait:
-    """Quiet; a control may be spoken."""
-
-    length: Ms
-    unit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listen:
-    """Somebody's turn."""
-
-    floor: str
-    """Whose, as shown; "" is either's."""
-    expectation: Expectation
-    line: str = ""
-    """The line to say, as shown."""
-    within: Ms | None = None
-    """Nobody began: it passes after this long; None is the patience of its kind."""
-    unit: bool = False
-    takes: tuple[tuple[Control, Outcome], ...] = ()
-    """Controls that are an answer here: "again" to "Again?"."""
-
-
 _LONG_WAIT: Ms = 300_000
 _PATIENT_LISTENS = 20
-
-Cue = Say | Lead | Sound | Wait | Listen
-Script = Generator[Cue, Outcome, None]
 
 
 @dataclass(slots=True)
@@ -107,6 +42,8 @@ class _Performance:
     rounds: int | None
     ask: bool
     going: Going
+    coach: Coach = Coach.FULL
+    sender: int | None = None
     baselines: list[Ms] = field(default_factory=list)
     """The breaths that people were heard to breathe."""
     declined: bool = False
@@ -158,6 +95,8 @@ def _step(run: _Performance, number: int, step: ex.AnyStep) -> Script:
             yield Lead(course=_course(run, number, step))
         case ex.Affirm():
             yield from _affirm(step, run.cast, run.rounds)
+        case Dialogue():
+            yield from Talk(step, run.cast, run.coach, run.sender).perform()
         case ex.Chime():
             yield Sound(earcon=step.earcon, unit=after_breaths)
 
@@ -221,7 +160,7 @@ def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
 def _ready(step: ex.Ready, cast: Cast) -> Script:
     """Asked once; a no is answered with time, not with the question again."""
     yield Say(text=cast.fill(step.ask), rest=0)
-    if (yield _ready_yet(step.within)) is not Outcome.NO:
+    if (yield _ready_yet(step.within)) not in (Outcome.NO, Outcome.LATER):
         return
     yield Say(text="Take your time. Say ready when you are.", unit=False, rest=0)
     for _ in range(_PATIENT_LISTENS):

@@ -54,30 +54,64 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
     phrase: answer
     for answer, phrases in {
         Answer.YES: (
-            "yes",
-            "yeah",
-            "yep",
-            "yes please",
-            "okay",
-            "sure",
-            "ready",
-            "i'm ready",
-            "we're ready",
-            "we are ready",
+            *("yes", "yeah", "yep", "yes please", "okay", "sure", "mhm", "mm hm", "uh huh", "yes i do"),
+            *("ready", "i'm ready", "we're ready", "we are ready", "i guess", "i guess so", "i think so"),
+            *(
+                "exactly",
+                "that's right",
+                "that's it",
+                "yes that's it",
+                "you got it",
+                "you did",
+                "yes you did",
+            ),
         ),
-        Answer.NO: ("no", "nope", "no thanks", "no thank you", "not now", "not yet", "enough"),
+        Answer.NO: (
+            *("no", "nope", "no thanks", "no thank you", "not yet", "enough", "not really"),
+            *(
+                "no that's all",
+                "no that is all",
+                "no that's it",
+                "nothing more",
+                "no more",
+                "i don't think so",
+            ),
+        ),
+        Answer.PARTLY: (
+            *("partly", "almost", "not quite", "kind of", "sort of", "mostly", "some of it", "in part"),
+            *("more or less", "part of it", "yes and no", "yes but"),
+        ),
+        Answer.LATER: ("later", "not now", "another time", "maybe later", "not today", "tomorrow"),
+        Answer.MORE: ("there's more", "there is more", "yes there is", "yes there's more", "more"),
     }.items()
     for phrase in phrases
 }
+"""Whole utterances that answer a question."""
 
+STEMS = (
+    "let me see if i have it",
+    "let me see if i got it",
+    "let me see if i've got it",
+    "what i hear you say",
+    "what i hear you saying",
+    "i hear you say",
+    "i hear you saying",
+)
+"""How somebody begins to say back what was heard."""
+_ORDINALS = ("first", "second")
+"""What people are called who gave no names."""
+
+_STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
 _CLOSING = tuple(tuple(p.split()) for p, c in CONTROL_PHRASES.items() if c is Control.DONE)
 
 
 def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     """The whole utterances a recognizer should be armed with, besides the expected line."""
     addressed = tuple(f"{ADDRESS} {p}" for p, c in CONTROL_PHRASES.items() if c is not Control.DONE)
-    answers = tuple(ANSWER_PHRASES) if expectation.kind in (TurnKind.ANSWER, TurnKind.READY) else ()
-    return (*CONTROL_PHRASES, *addressed, *answers)
+    asked = expectation.kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY)
+    answers = tuple(ANSWER_PHRASES) if asked else ()
+    stems = STEMS if expectation.kind in (TurnKind.FREE, TurnKind.REPLY) else ()
+    return (*CONTROL_PHRASES, *addressed, *answers, *stems, *expectation.names)
 
 
 def control_in(utterance: Sequence[str]) -> Control | None:
@@ -90,11 +124,26 @@ def control_in(utterance: Sequence[str]) -> Control | None:
 
 
 def answer_in(utterance: Sequence[str]) -> Answer | None:
-    """The yes or no that `utterance` is, as a whole; repeated ("no no") counts once."""
+    """The answer that `utterance` is, as a whole; repeated ("no no") counts once."""
+    if answer := ANSWER_PHRASES.get(" ".join(utterance)):  # "mhm" is a filler beside other words only
+        return answer
     spoken = [w for w in utterance if w not in FILLERS]
     if spoken and len(set(spoken)) == 1:
         spoken = spoken[:1]
     return ANSWER_PHRASES.get(" ".join(spoken))
+
+
+def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:
+    """Which of two names `utterance` holds; None if it holds neither, or both."""
+    held = [any(part in utterance for part in name.split()) for name in names]
+    if held.count(True) != 1:
+        return None
+    return Answer.FIRST if held[0] else Answer.SECOND
+
+
+def mirrors(words: Sequence[str]) -> bool:
+    """Did somebody begin to say back what was heard?"""
+    return any(tuple(words[at : at + len(stem)]) == stem for stem in _STEM_WORDS for at in range(len(words)))
 
 
 def ends_with_closing(words: Sequence[str]) -> bool:
@@ -158,7 +207,8 @@ class Comprehension:
             word_count=sum(w not in FILLERS and w != UNKNOWN for w in turn),
             closing=ends_with_closing(turn),
             control=None if self._continues_line(utterance) else control_in(utterance),
-            answer=answer_in(utterance),
+            answer=answer_in(utterance) or name_in(utterance, self._expectation.names),
+            mirroring=mirrors(turn),
         )
 
     def _continues_line(self, utterance: Sequence[str]) -> bool:

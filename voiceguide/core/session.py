@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from voiceguide.core.asides import ACKNOWLEDGED, DEAF, HALTED, HEARING, HELP, PAUSED
 from voiceguide.core.breathing import Course
+from voiceguide.core.cues import Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import (
     Bed,
     Breathe,
@@ -46,7 +47,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.leading import Leading
 from voiceguide.core.marks import BreathMarks
-from voiceguide.core.performance import Lead, Listen, Outcome, Performer, Say, Sound, Wait
+from voiceguide.core.performance import Performer
 from voiceguide.core.turns import Turn
 
 TAIL: Ms = 300
@@ -63,6 +64,10 @@ _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
 _GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
 
 
+PAUSE: Ms = 900
+"""Quiet in which a chime does not sound into somebody's words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hearing:
     """What the ear can do in this session."""
@@ -71,6 +76,18 @@ class Hearing:
     """False: there is no microphone; turns wait for a key."""
     notice: str = ""
     """Said once at the start: what is lost, and how to get it."""
+
+
+def outcome_of(turn: Turn) -> Outcome:
+    """How a turn ended that is over."""
+    meaning = turn.meaning
+    if turn.kind is not TurnKind.FREE and meaning.answer is not None:
+        return Outcome(meaning.answer.value)
+    if turn.kind in (TurnKind.ANSWER, TurnKind.REPLY) and meaning.closing:
+        return Outcome.NO  # "that's all": there is no more
+    if turn.kind is TurnKind.FREE and meaning.mirroring:
+        return Outcome.MIRRORED
+    return Outcome.DONE if turn.spoke else Outcome.QUIET
 
 
 class Session:
@@ -113,7 +130,7 @@ class Session:
             return None
         moments = [self._timer]
         if self._turn is not None and self._hearing.ear and not self._deaf:
-            moments += [self._turn.control_at, self._turn.over_at]
+            moments += [self._turn.control_at, self._turn.over_at, self._long_at]
         return min((moment for moment in moments if moment is not None), default=None)
 
     def handle(self, event: Event) -> tuple[Command, ...]:
@@ -310,13 +327,18 @@ class Session:
         elif self._timer is not None and self._now >= self._timer:
             self._timer = None
             self._at_timer()
+        elif self._long_at is not None and self._now >= self._long_at:
+            self._advance(Outcome.LONG)
         elif turn is not None:
-            self._advance(self._outcome(turn))
+            self._advance(outcome_of(turn))
 
-    def _outcome(self, turn: Turn) -> Outcome:
-        if turn.meaning.answer is not None:
-            return Outcome(turn.meaning.answer.value)
-        return Outcome.DONE if turn.spoke else Outcome.QUIET
+    @property
+    def _long_at(self) -> Ms | None:
+        """When somebody who has the floor for long makes a pause; None while they speak."""
+        cue, turn = self._performer.cue, self._turn
+        if not isinstance(cue, Listen) or cue.long_after is None or turn is None or turn.speaking:
+            return None
+        return max(turn.opened + cue.long_after, turn.quiet_since + PAUSE) if turn.spoke else None
 
     def _stay_out_of_talk(self, event: Event) -> None:
         """A rest never ends into somebody's words; it waits for quiet, within bounds."""

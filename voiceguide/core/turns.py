@@ -35,6 +35,7 @@ PATIENCE = {
     TurnKind.LINE: Patience(end_chance=0.5, cut_in_cost=25, start_within=8_000, longest=60_000),
     TurnKind.ANSWER: Patience(end_chance=0.7, cut_in_cost=6, start_within=6_000, longest=20_000),
     TurnKind.READY: Patience(end_chance=0.7, cut_in_cost=6, start_within=30_000, longest=60_000),
+    TurnKind.REPLY: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=300_000),
     TurnKind.FREE: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=600_000),
 }
 
@@ -90,7 +91,7 @@ def answered(meaning: Meaning) -> float:
 def likelihood(kind: TurnKind, meaning: Meaning) -> float:
     """L: all evidence together, taken as independent."""
     ratio = line_complete(meaning) * closing_phrase(meaning)
-    return ratio * answered(meaning) if kind in (TurnKind.ANSWER, TurnKind.READY) else ratio
+    return ratio * answered(meaning) if kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY) else ratio
 
 
 def quiet_needed(kind: TurnKind, meaning: Meaning) -> Ms:
@@ -114,8 +115,8 @@ class Turn:
         self._voiced: Ms = 0
         self._onset: Ms | None = None
         self._control_taken = False
-        self._quiet_since = opened
-        self._opened = opened
+        self.quiet_since = opened
+        self.opened = opened
         self._start_within = start_within
 
     def feed(self, event: SpeechStarted | SpeechEnded | Heard) -> None:
@@ -128,7 +129,7 @@ class Turn:
                 if self._onset is not None:
                     self._voiced += event.offset - self._onset
                 self._onset = None
-                self._quiet_since = event.offset
+                self.quiet_since = event.offset
             case Heard():
                 self.meaning = event.meaning
 
@@ -147,7 +148,7 @@ class Turn:
         """When the utterance that asks for a control will stand apart by quiet; None if none does."""
         if self.speaking or self._control_taken or self.meaning.control in (None, Control.DONE):
             return None
-        return self._quiet_since + CONTROL_QUIET
+        return self.quiet_since + CONTROL_QUIET
 
     def take_control(self) -> Control | None:
         """The control to act on now; it counts once."""
@@ -161,9 +162,9 @@ class Turn:
             return None
         patience = PATIENCE[self.kind]
         within = patience.start_within if self._start_within is None else self._start_within
-        bound = self._opened + max(patience.longest, within)
+        bound = self.opened + max(patience.longest, within)
         if self.speaking:
             return bound
         if not self.spoke:
-            return self._quiet_since + within
-        return min(bound, self._quiet_since + quiet_needed(self.kind, self.meaning))
+            return self.quiet_since + within
+        return min(bound, self.quiet_since + quiet_needed(self.kind, self.meaning))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
@@ -32,7 +33,7 @@ HURT_APOLOGISES = "apologises; the hurt partner never does, so write another lin
 
 _UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
-_PLACES = re.compile(r"\{(?:first|second)\}")
+_PLACES = re.compile(r"\{(?:first|second|sender|receiver|topic)\}")
 _APOLOGY = re.compile(r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b")
 
 
@@ -133,7 +134,10 @@ def _utterance(value: object) -> str:
     if not words(text):
         raise ValueError(f"cannot say {quoted(value)}; write plain words")
     if strays := re.search(r"[{}]\w*\}?", _PLACES.sub("", text)):
-        raise ValueError(f"found {quoted(strays[0])}; only {{first}} and {{second}} stand for names")
+        raise ValueError(
+            f"found {quoted(strays[0])}; only {{first}}, {{second}}, {{sender}}, {{receiver}} "
+            "and {topic} stand for something"
+        )
     size = len(_PLACES.sub("_" * NAME_LIMIT, text))
     if size > UTTERANCE_LIMIT:
         raise ValueError(f"{size} characters are too long to say at once; write {UTTERANCE_LIMIT} at most")
@@ -179,10 +183,10 @@ def _earcon(value: object) -> Earcon:
     return Earcon.BELL
 
 
-def _one_of(kind: type[Bed] | type[BreathSound]) -> BeforeValidator:
+def one_of(kind: type[StrEnum]) -> BeforeValidator:
     """One of an enumeration's values, as a word."""
 
-    def check(value: object) -> Bed | BreathSound:
+    def check(value: object) -> StrEnum:
         try:
             return kind(str(value))
         except ValueError:
@@ -218,6 +222,6 @@ Phrase = Annotated[str, plain(30)]
 """A few words that fit into an out-breath."""
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Bell = Annotated[Earcon, BeforeValidator(_earcon)]
-BedName = Annotated[Bed, _one_of(Bed)]
-SoundName = Annotated[BreathSound, _one_of(BreathSound)]
+BedName = Annotated[Bed, one_of(Bed)]
+SoundName = Annotated[BreathSound, one_of(BreathSound)]
 Rounds = Annotated[int, whole(1, ROUND_LIMIT)]

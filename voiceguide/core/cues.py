@@ -1,0 +1,89 @@
+"""What a script yields, one cue at a time, and how each ends."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voiceguide.core.breathing import Course
+from voiceguide.core.events import Control, Earcon, Expectation, Ms
+
+
+class Outcome(StrEnum):
+    """How a cue ended."""
+
+    DONE = "done"
+    """It was played, or the turn was taken."""
+    QUIET = "quiet"
+    """Nobody took the turn."""
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"
+    LATER = "later"
+    MORE = "more"
+    FIRST = "first"
+    """The first one's name was said."""
+    SECOND = "second"
+    MIRRORED = "mirrored"
+    """The other one began to say back what was heard."""
+    LONG = "long"
+    """They spoke for long, and pause just now; their turn is not over."""
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """The guide speaks."""
+
+    text: str
+    unit: bool = True
+    """"Repeat" and "back" return to here."""
+    rest: Ms = 1_200
+    """Quiet afterwards, before the next cue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The guide leads breaths."""
+
+    course: Course
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A chime."""
+
+    earcon: Earcon
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Quiet; a control may be spoken."""
+
+    length: Ms
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Somebody's turn."""
+
+    floor: str
+    """Whose, as shown; "" is either's."""
+    expectation: Expectation
+    line: str = ""
+    """The line to say, as shown."""
+    within: Ms | None = None
+    """Nobody began: it passes after this long; None is the patience of its kind."""
+    long_after: Ms | None = None
+    """Longer talk ends with LONG at its next pause."""
+    unit: bool = False
+    takes: tuple[tuple[Control, Outcome], ...] = ()
+    """Controls that are an answer here: "again" to "Again?"."""
+
+
+Cue = Say | Lead | Sound | Wait | Listen
+Script = Generator[Cue, Outcome, None]

@@ -1,0 +1,212 @@
+"""What an author may write of a dialogue: states, what is said and listened for in each, and where it leads.
+
+A dialogue is a graph.  It is checked whole: every name exists, every state can be reached, and from each
+of them silence alone leads to the end, so that no couple is ever kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from voiceguide.core.events import Earcon, Ms
+from voiceguide.core.values import (
+    MINUTE,
+    SECOND,
+    OptionalUtterance,
+    Part,
+    Truth,
+    lasting,
+    listed,
+    nearest,
+    one_of,
+    quoted,
+    whole,
+)
+
+END = "end"
+"""The name that ends a dialogue."""
+STATE_LIMIT = 60
+
+
+class Floor(StrEnum):
+    """Whose turn it is."""
+
+    SENDER = "sender"
+    RECEIVER = "receiver"
+    EITHER = "either"
+
+
+class For(StrEnum):
+    """What is listened for."""
+
+    TALK = "talk"
+    """Anything, for as long as it takes."""
+    ANSWER = "answer"
+    """A short answer to the guide."""
+    REPLY = "reply"
+    """One of them asks, the other answers."""
+    READY = "ready"
+    """A yes, once they are."""
+    NAME = "name"
+    """One of the two names."""
+
+
+class Reply(StrEnum):
+    """What may come of a turn, as an author names it under `on`."""
+
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"
+    LATER = "later"
+    MORE = "more"
+    FIRST = "first"
+    SECOND = "second"
+    DONE = "done"
+    """They spoke, and are done."""
+    MIRRORED = "mirrored"
+    """The other began to mirror, unasked."""
+    UNSURE = "unsure"
+    """They spoke, and it was no answer, twice."""
+    QUIET = "quiet"
+    SKIPPED = "skipped"
+
+
+INSTEAD: Mapping[Reply, Reply] = {
+    Reply.MORE: Reply.YES,
+    Reply.LATER: Reply.NO,
+    Reply.PARTLY: Reply.NO,
+    Reply.MIRRORED: Reply.DONE,
+    Reply.UNSURE: Reply.DONE,
+}
+"""Where an author wrote nothing for a reply, this one stands for it; after that, `next`."""
+
+
+class Listen(Part):
+    """Somebody's turn in a dialogue."""
+
+    floor: Annotated[Floor, one_of(Floor)] = Floor.EITHER
+    to: Annotated[For, one_of(For)] = Field(For.TALK, validation_alias="for")
+    within: Annotated[Ms, lasting(2 * SECOND, 5 * MINUTE)] = 30 * SECOND
+    """Nobody began: after this the offer is made, or the turn passes."""
+    offer: OptionalUtterance = ""
+    """Said once where nobody began; then they have as long again, and a little more."""
+    chime_after: Annotated[Ms, lasting(10 * SECOND, 10 * MINUTE)] | None = None
+    """Whoever speaks longer hears a chime, in a pause."""
+    suggest_after: Annotated[Ms, lasting(10 * SECOND, 10 * MINUTE)] | None = None
+    suggest: OptionalUtterance = ""
+    """Said in a pause, once, to whoever speaks longer than that."""
+
+
+def _names(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"found {quoted(value)}; write replies and names, like 'yes: close'")
+    for reply in value:
+        if reply not in [known.value for known in Reply]:
+            raise ValueError(f"no reply is called {quoted(reply)}; {nearest(str(reply), list(Reply))}")
+    return value
+
+
+class State(Part):
+    """One place in a dialogue."""
+
+    say: OptionalUtterance = ""
+    """Taught: said the first time; later there is only `again`, or the chime."""
+    again: OptionalUtterance = ""
+    each: Truth = False
+    """Taught to each sender anew."""
+    always: Truth = False
+    """Said every time, however little coaching was asked for: what safety and consent need."""
+    chime: Annotated[Earcon, one_of(Earcon)] | None = None
+    """Sounds where nothing is said."""
+    rest: Annotated[Ms, lasting(0, 2 * MINUTE)] = 0
+    swap: Truth = False
+    """Here sender and receiver change places."""
+    settles: Literal["", "sender"] = ""
+    """What is asked here; it is passed over where that is known."""
+    listen: Listen | None = None
+    ask_again: OptionalUtterance = ""
+    """Shorter; said once where the reply was not understood."""
+    otherwise: OptionalUtterance = ""
+    """Said where it was not understood again, before the gentle way is taken: `on: unsure`, else `next`."""
+    on: Annotated[dict[Reply, str], BeforeValidator(_names)] = Field(default_factory=dict)
+    next: str = END
+    at_most: Annotated[int, whole(1, 100)] | None = None
+    """Entered more often for the same sender, it leads to `beyond` at once."""
+    beyond: str = END
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """Every way out: what leads to it, and where."""
+        ways = {reply.value: name for reply, name in self.on.items()}
+        return ways | {"": self.next} | ({"too often": self.beyond} if self.at_most else {})
+
+    def after(self, reply: Reply) -> str:
+        """Where a reply leads."""
+        seen: Reply | None = reply
+        while seen is not None:
+            if seen in self.on:
+                return self.on[seen]
+            seen = INSTEAD.get(seen)
+        return self.next
+
+    @model_validator(mode="after")
+    def _heard(self) -> Self:
+        if self.listen is None and (self.on or self.ask_again):
+            raise ValueError("found replies and nobody to give them; write 'listen: {for: answer}'")
+        return self
+
+
+Ways = Callable[[State], Iterable[str]]
+
+
+class Dialogue(Part):
+    """A dialogue between a sender and a receiver, as states."""
+
+    kind: Literal["dialogue"] = "dialogue"
+    start: str
+    states: dict[str, State]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        if not 1 <= len(self.states) <= STATE_LIMIT:
+            raise ValueError(f"found {len(self.states)} states; write 1 to {STATE_LIMIT}")
+        for name, state in [("start", State(next=self.start)), *self.states.items()]:
+            for way in state.ways.values():
+                if way != END and way not in self.states:
+                    raise ValueError(
+                        f"{name} leads to {quoted(way)}, which is no state; {nearest(way, self.states)}"
+                    )
+        if lost := self.states.keys() - self._reached([self.start], lambda state: state.ways.values()):
+            raise ValueError(f"nothing leads to {listed(sorted(lost))}; remove it, or write what does")
+        if loop := self._endless():
+            raise ValueError(f"{listed(loop)} could go round for ever; write 'at_most' in one of them")
+        for name in self.states:
+            if END not in self._reached([name], lambda state: (state.after(Reply.QUIET),)):
+                raise ValueError(
+                    f"from {name} silence never leads to the end; write another 'next' or 'quiet'"
+                )
+        return self
+
+    def _endless(self) -> list[str]:
+        """States that lead to each other in a circle that nothing bounds; none if there is no such circle."""
+        free = {name for name, state in self.states.items() if state.at_most is None}
+        for name in sorted(free):
+            ways = (way for way in self.states[name].ways.values() if way in free)
+            circle = self._reached(ways, lambda state: (way for way in state.ways.values() if way in free))
+            if name in circle:
+                return sorted(circle)
+        return []
+
+    def _reached(self, names: Iterable[str], ways: Ways) -> set[str]:
+        found: set[str] = set()
+        coming = list(names)
+        while coming:
+            name = coming.pop()
+            if name not in found:
+                found.add(name)
+                coming += ways(self.states[name]) if name != END else ()
+        return found
