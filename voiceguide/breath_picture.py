@@ -145,7 +145,7 @@ NOTHING, AIR, TURNED, WORD, NUMBER = " ATWN"
 """TURNED is AIR with its colours swapped."""
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4)  # a held breath is the same in every frame
 def disc(fill: float, rows: int, brush: Brush) -> tuple[Strip, ...]:
     """So many rows, twice as many columns: a cell is about twice as high as wide."""
     radius = rows * (_SMALLEST + (1 - _SMALLEST) * fill)

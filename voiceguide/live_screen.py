@@ -134,14 +134,14 @@ class LiveView:
             write_now("".join(f"{line}\n" for line in [*self._notes, *last]))
 
     def _take(self) -> None:
-        """May run in a signal handler, even amid a painting: the next one paints every row."""
+        """May run in a signal handler, even amid a frame: the next one paints every row."""
         write_now(f"{Control.alt_screen(True)}{Control.show_cursor(False)}")
         self._taken += 1
         self._held = True
 
     def _give_back(self) -> None:
         self._held = False
-        write_now(f"{Control.show_cursor(True)}{Control.alt_screen(False)}")
+        write_now(f"{_END_FRAME}{Control.show_cursor(True)}{Control.alt_screen(False)}")
 
     def _paint(self) -> None:
         if not self._held:
