@@ -288,7 +288,7 @@ def test_the_minutes_go_down_while_breaths_are_led() -> None:
     ],
     ids=["eighths", "linux console", "ascii"],
 )
-def test_only_signs_that_the_terminal_has(environment: dict[str, str], signs: str) -> None:
+def test_only_signs_that_the_terminal_has(environment: dict[str, Any], signs: str) -> None:
     """Eighths of a cell where its font has them, halves on the Linux console, else ASCII."""
     with PtyChild(LEADING, "500", "breathing", **environment) as child:
         child.ends()
