@@ -124,7 +124,7 @@ def test_a_rehearsal_as_sound_lasts_as_long_as_the_session(tmp_path: Path) -> No
     """48 kHz, from the first word to the last bell."""
     path = tmp_path / "session.wav"
     result = voiceguide("rehearse", "affirm", "--rounds", "1", "--wav", str(path))
-    minutes, seconds = result.stdout.splitlines()[-1].split()[0].split(":")
+    minutes, seconds = result.stdout.splitlines()[-2].split()[0].split(":")
     with wave.open(str(path)) as sound:
         assert sound.getframerate() == 48_000
         assert abs(sound.getnframes() / 48_000 - (60 * int(minutes) + float(seconds))) < 1

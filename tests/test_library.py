@@ -76,9 +76,9 @@ def test_an_exercise_is_read_by_its_path(tmp_path: Path) -> None:
     ("name", "sentence"),
     [
         ("afirm", "No exercise is called 'afirm'; did you mean 'affirm'?"),
-        ("zzz", "No exercise is called 'zzz'; write one of: affirm, breathe"),
-        ("\x1b[31mzzz", "No exercise is called 'zzz'; write one of: affirm, breathe"),
-        ("", "No exercise is called ''; write one of: affirm, breathe"),
+        ("zzz", "No exercise is called 'zzz'; write one of: affirm, breathe, mirror"),
+        ("\x1b[31mzzz", "No exercise is called 'zzz'; write one of: affirm, breathe, mirror"),
+        ("", "No exercise is called ''; write one of: affirm, breathe, mirror"),
     ],
 )
 def test_an_unknown_name_is_met_with_the_nearest(name: str, sentence: str) -> None:

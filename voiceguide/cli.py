@@ -25,6 +25,7 @@ It speaks, it listens, and nothing leaves this machine or is kept.
 
   affirm              be led through breathing and affirmations, hands-free
   breathe [PATTERN]   be led through slow, easy breathing
+  mirror              a dialogue: one speaks, the other says it back
   list                the exercises there are
   show NAME           what an exercise holds: steps, roles, minutes, cautions
   check FILE          check an exercise file of your own
@@ -186,6 +187,18 @@ def _breathe(args: Namespace) -> int:
     return DONE if run(args) else STOPPED
 
 
+def _configure_mirror(parser: ArgumentParser) -> None:
+    from voiceguide.perform_command import configure_mirror
+
+    configure_mirror(parser)
+
+
+def _mirror(args: Namespace) -> int:
+    from voiceguide.perform_command import mirror
+
+    return DONE if mirror(args) else STOPPED
+
+
 def _configure_rehearse(parser: ArgumentParser) -> None:
     from voiceguide.perform_command import configure_rehearse
 
@@ -256,6 +269,7 @@ def _replay(args: Namespace) -> int:
 COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Namespace], int]]] = {
     "affirm": ("Breathing and affirmations, led aloud.", _configure_affirm, _affirm),
     "breathe": ("Breathing, led by sound.", _configure_breathe, _breathe),
+    "mirror": ("A dialogue: one speaks, the other says it back.", _configure_mirror, _mirror),
     "list": ("The exercises there are.", _no_options, _list),
     "show": ("What an exercise holds.", _takes_name, _show),
     "check": ("Check an exercise file of your own.", _takes_file, _check),

@@ -65,6 +65,13 @@ def load(name_or_path: str | Path) -> Exercise:
     return _checked(Exercise, document, patterns() if named else {})
 
 
+def checked_file(model: type[Model], path: Path) -> Model:
+    """What a YAML file holds, checked.  Raises VoiceguideError as load() does."""
+    from voiceguide.plain_yaml import read_yaml
+
+    return _checked(model, read_yaml(path))
+
+
 def patterns() -> Mapping[str, Pattern]:
     """Every breath pattern by its name: the shipped ones, and a person's own (which come first).
 

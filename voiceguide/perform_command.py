@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -11,7 +11,36 @@ if TYPE_CHECKING:
     from voiceguide.app import Plan
     from voiceguide.rehearsal import Moment
 
+from voiceguide.core.phrases import UNKNOWN
+
 MOST_MINUTES = 60
+
+
+def dialogue_options(parser: ArgumentParser) -> None:
+    """How a dialogue goes."""
+    parser.add_argument(
+        "--topic", metavar="WORDS", default="", help="what you want to talk about, in a few words"
+    )
+    parser.add_argument("--first", metavar="NAME", help="who sends first (else you are asked)")
+    parser.add_argument(
+        "--coach",
+        choices=("full", "light", "bells"),
+        default="full",
+        help="full: each is taught each step once; light: once for both; bells: chimes instead of words",
+    )
+
+
+def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
+    """What Cast takes from dialogue_options().  Raises ValueError."""
+    from voiceguide.core.cast import Coach
+
+    sender = None
+    if args.first is not None:
+        called = [name.casefold() for name in (first or "first", second or "second")]
+        if args.first.strip().casefold() not in called:
+            raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
+        sender = called.index(args.first.strip().casefold())
+    return {"topic": args.topic, "sends_first": sender, "coach": Coach(args.coach)}
 
 
 def exercise_options(parser: ArgumentParser) -> None:
@@ -26,6 +55,7 @@ def exercise_options(parser: ArgumentParser) -> None:
     parser.add_argument("--lines", metavar="FILE", help="your own lines (.txt: one a line; or .yaml)")
     parser.add_argument("--rounds", metavar="N", help="how many lines are used")
     parser.add_argument("--minutes", metavar="N", help="how long it lasts, where an exercise fills a time")
+    dialogue_options(parser)
 
 
 def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
@@ -42,7 +72,7 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
         if args.lines:
             exercise = with_lines(exercise, library.load_lines(args.lines, role))
         first, second = two_names(args.names)
-        cast = Cast(first=first, second=second, role=role)
+        cast = Cast(first=first, second=second, role=role, **dialogue_wishes(args, first, second))
         if minutes := whole_number("--minutes", args.minutes, 1, MOST_MINUTES):
             exercise = exercise.lasting(minutes)
         counts = [len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)]
@@ -128,12 +158,27 @@ def _path(name: str | None) -> Path | None:
     return Path(name) if name else None
 
 
+def configure_mirror(parser: ArgumentParser) -> None:
+    """The options of `mirror`."""
+    parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben")
+    parser.add_argument("--minutes", metavar="N", help="about how long for both together (default: 30)")
+    parser.set_defaults(role="neutral", lines=None, rounds=None)
+    dialogue_options(parser)
+    session_options(parser)
+
+
+def mirror(args: Namespace) -> bool:
+    """True if the session came to its end, False if somebody stopped it."""
+    return performed(args, plan_of(args, "mirror", ask=not args.yes))
+
+
 def configure_rehearse(parser: ArgumentParser) -> None:
     """The options of `rehearse`."""
     parser.add_argument("name", metavar="NAME", help="an exercise, by name or file")
     exercise_options(parser)
     parser.add_argument("--wav", metavar="FILE", help="write the whole session as sound")
     parser.add_argument("--seed", metavar="N", default="1", help="other numbers, other people (default: 1)")
+    parser.add_argument("--couple", metavar="FILE", help="how the two behave, from a file")
     parser.add_argument("--trace", metavar="FILE", help="keep what happened, for 'replay'")
 
 
@@ -146,6 +191,8 @@ def rehearse(args: Namespace) -> None:
     except ValueError as error:
         raise UsageError(str(error)) from error
     plan = plan_of(args, args.name, ask=True)
+    from voiceguide import couples
+    from voiceguide.rehearsal import agreeable
     from voiceguide.rehearsed import rehearsed
 
     result = rehearsed(
@@ -153,14 +200,20 @@ def rehearse(args: Namespace) -> None:
         seed=seed or 0,
         wav=_path(args.wav),
         trace=_path(args.trace),
+        couple=couples.load(Path(args.couple)) if args.couple else agreeable,
     )
     for moment in result.moments:
         print(_transcribed(moment))
     print(f"{_clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
+    print(f"          The guide spoke {result.guide_share:.0%} of the time.")
 
 
 def _transcribed(moment: Moment) -> str:
-    return f"{_clock(moment.start)}  {moment.who}: {moment.what}"
+    """Talk that no words are known of is told by its length."""
+    what = moment.what
+    if moment.sound is None and UNKNOWN in what:
+        what = f"({(moment.end - moment.start) / 1000:.0f} s of talk)"
+    return f"{_clock(moment.start)}  {moment.who}: {what}"
 
 
 def _clock(moment: int) -> str:

@@ -33,7 +33,7 @@ from voiceguide.core.events import (
     StopPlayback,
     TurnKind,
 )
-from voiceguide.core.phrases import Comprehension
+from voiceguide.core.phrases import UNKNOWN, Comprehension
 from voiceguide.core.session import Session
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Seque
             said = expectation.words
         case TurnKind.READY:
             said = ("yes",)
+        case TurnKind.ANSWER if expectation.names:
+            said = (rng.choice(expectation.names),)
         case TurnKind.ANSWER:
             said = ("yes",) if rng.random() < 0.2 else ("no",)
         case TurnKind.BREATHS:
             return _in_breaths(opened, rng.randint(3_500, 6_500))
+        case TurnKind.FREE | TurnKind.REPLY:
+            return _talk(expectation.kind, opened, rng)
         case _:
             return ()
     start = opened + rng.randint(500, 1_500)
@@ -86,8 +90,22 @@ def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -
         return ()
     if expectation.kind is TurnKind.BREATHS:
         return _in_breaths(opened, 5_000)
+    if expectation.kind in (TurnKind.FREE, TurnKind.REPLY):
+        return _talk(expectation.kind, opened, random.Random(opened))
     said = expectation.words or (("yes",) if expectation.kind is TurnKind.READY else ("no",))
     return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
+
+
+def _talk(kind: TurnKind, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """Free talk that ends with "over to you"; or a question from one, and the other's answer."""
+    start, length = opened + rng.randint(800, 2_500), rng.randint(6_000, 24_000)
+    if kind is TurnKind.REPLY:
+        length, last = 2_000, rng.choice((("yes",), ("yes",), ("partly",), ("no", "that's", "all")))
+    else:
+        last = ("over", "to", "you")
+    said = Spoken((UNKNOWN,) * (length // _WORD), start, start + length)
+    after = said.end + 900
+    return said, Spoken(last, after, after + _WORD * len(last))
 
 
 def nobody(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
@@ -123,6 +141,12 @@ class Rehearsed:
     moments: list[Moment] = field(default_factory=list)
     done_at: dict[int, Ms] = field(default_factory=dict)
     """When so many cues were done."""
+
+    @property
+    def guide_share(self) -> float:
+        """How much of the time the guide spoke or chimed; led breaths do not count."""
+        heard = sum(m.end - m.start for m in self.moments if isinstance(m.sound, Speak | Chime))
+        return heard / self.length if self.length else 0.0
 
 
 def rehearse(

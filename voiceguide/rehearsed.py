@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from voiceguide.app import Plan
 from voiceguide.core.events import Bed, Breathe, Ms
+from voiceguide.core.phrases import UNKNOWN
 from voiceguide.core.session import Hearing
 from voiceguide.core.text import showable
 from voiceguide.core.trace import header
 from voiceguide.ports import VOICE_RATE, UsageError, VoiceguideError
-from voiceguide.rehearsal import Moment, Rehearsed, Sounding, estimated, nobody, rehearse
+from voiceguide.rehearsal import Couple, Moment, Rehearsed, Sounding, agreeable, estimated, nobody, rehearse
 from voiceguide.tracefile import TraceFile
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _PEOPLE_RATE = 140
 _MS = VOICE_RATE // 1000
 
 
-def rehearsed(plan: Plan, *, seed: int, wav: Path | None, trace: Path | None) -> Rehearsed:
+def rehearsed(
+    plan: Plan, *, seed: int, wav: Path | None, trace: Path | None, couple: Couple = agreeable
+) -> Rehearsed:
     """Rehearse `plan`; cues last as long as their sound when `wav` is written, else about as long.
 
     Raises VoiceguideError when a file cannot be written or the voice fails.
@@ -34,10 +37,10 @@ def rehearsed(plan: Plan, *, seed: int, wav: Path | None, trace: Path | None) ->
         head = header(plan.exercise, plan.cast, rounds=plan.rounds, ask=plan.ask, hearing=Hearing())
         recorder = TraceFile(trace, head)
     if wav is None:
-        return rehearse(plan.session(), estimated, seed=seed, recorder=recorder)
+        return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=recorder)
     sound = _Sound()
     try:
-        result = rehearse(plan.session(), sound.length, seed=seed, recorder=recorder)
+        result = rehearse(plan.session(), sound.length, couple=couple, seed=seed, recorder=recorder)
         _write(wav, sound.mixed(result, plan.exercise.bed), "WAV")
     finally:
         sound.close()
@@ -108,7 +111,7 @@ class _Sound:
     def _heard(self, moment: Moment) -> Samples:
         if moment.sound is None:
             who = self._speakers.setdefault(moment.who, len(self._speakers) % 2)
-            return self._people[who].render(moment.what + ".").samples
+            return self._people[who].render(_sayable(moment.what)).samples
         if isinstance(moment.sound, Breathe):
             from voiceguide.voice.voice import sound_of
 
@@ -118,6 +121,11 @@ class _Sound:
     def close(self) -> None:
         for renderer in (self._guide, *self._people):
             renderer.close()
+
+
+def _sayable(words: str) -> str:
+    """A simulated person's words; where there are none, a murmur as long."""
+    return " ".join("mumble" if word == UNKNOWN else word for word in words.split()) + "."
 
 
 def _cut(samples: Samples, moment: Moment) -> Samples:

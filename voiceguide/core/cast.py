@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voiceguide.core.text import showable, words
+from voiceguide.core.text import showable, speakable, words
 
 NAME_LIMIT = 30
 """Characters in a name, at most."""
@@ -14,6 +14,7 @@ UNNAMED = ("the first of you", "the second of you")
 """What {first} and {second} say where no name was given."""
 
 _PLACES = re.compile(r"\{(first|second|sender|receiver|topic)\}")
+TOPIC_LIMIT = 80
 NO_TOPIC = "what is on your mind"
 _MARKUP = frozenset("<>[]{}|\\")
 
@@ -31,6 +32,17 @@ class Role(StrEnum):
         return {Role.HURT: Role.REPAIRING, Role.REPAIRING: Role.HURT}.get(self, Role.NEUTRAL)
 
 
+class Coach(StrEnum):
+    """How much is said."""
+
+    FULL = "full"
+    """Each is taught each step once."""
+    LIGHT = "light"
+    """Each step is taught once; later there are chimes."""
+    BELLS = "bells"
+    """Chimes, and only the words that safety and consent need."""
+
+
 def checked_name(name: str) -> str:
     """The name, in plain words.  Raises ValueError, one clear sentence, where it cannot be said."""
     plain = showable(name)
@@ -45,9 +57,20 @@ def checked_name(name: str) -> str:
     return plain
 
 
+def checked_topic(topic: str) -> str:
+    """The topic, in plain words.  Raises ValueError, one clear sentence, where it is too long to say."""
+    plain = speakable(topic)
+    if len(plain) > TOPIC_LIMIT:
+        raise ValueError(f"The topic is longer than {TOPIC_LIMIT} characters; say it in a few words.")
+    return plain
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The two people.  Raises ValueError, one clear sentence, for a name that cannot be said."""
+    """The two people, and how this session is meant for them.
+
+    Raises ValueError, one clear sentence, for a name or a topic that cannot be said.
+    """
 
     first: str = ""
     """Speaks first; "" is unnamed."""
@@ -56,11 +79,15 @@ class Cast:
     """The role of the first; the second has its counterpart."""
     topic: str = ""
     """What they want to talk about, in plain words; "" is not said yet."""
+    sends_first: int | None = None
+    """In a dialogue: 0 is the first one, 1 the second; None: they are asked."""
+    coach: Coach = Coach.FULL
 
     def __post_init__(self) -> None:
         for field in ("first", "second"):
             if name := getattr(self, field):
                 object.__setattr__(self, field, checked_name(name))
+        object.__setattr__(self, "topic", checked_topic(self.topic))
 
     @property
     def called(self) -> tuple[str, str]:

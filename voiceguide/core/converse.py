@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from voiceguide.core.cast import Cast
-from voiceguide.core.cues import Cue, Outcome, Say, Script, Sound, Wait
+from voiceguide.core.cast import Cast, Coach
+from voiceguide.core.cues import Cue, Going, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.cues import Listen as Hear
 from voiceguide.core.dialogue import END, Dialogue, Floor, For, Listen, Reply, State
 from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
@@ -21,24 +20,11 @@ _KINDS = {
     For.READY: TurnKind.READY,
     For.NAME: TurnKind.ANSWER,
 }
-_ANSWERED = frozenset(
-    {Outcome.YES, Outcome.NO, Outcome.PARTLY, Outcome.LATER, Outcome.MORE, Outcome.FIRST, Outcome.SECOND}
-)
+_NAMES = (Outcome.FIRST, Outcome.SECOND)
 _LONGER: Ms = 15_000
 """After an offer nobody is hurried: they have so much more time than before it."""
 _MOST_STATES = 500
 """Whatever people answer, a dialogue has an end."""
-
-
-class Coach(StrEnum):
-    """How much is said."""
-
-    FULL = "full"
-    """Each is taught each step once."""
-    LIGHT = "light"
-    """Each step is taught once; later there are chimes."""
-    BELLS = "bells"
-    """Chimes, and only the words that safety and consent need."""
 
 
 @dataclass(slots=True)
@@ -47,11 +33,17 @@ class Talk:
 
     dialogue: Dialogue
     cast: Cast
-    coach: Coach = Coach.FULL
-    sender: int | None = None
+    going: Going
+    minutes: int
+    """For both together: each has half of it, then the loops are left."""
+    sender: int | None = field(init=False)
     """0: the first one sends; None: not settled yet."""
-    _taught: set[tuple[str, int]] = field(default_factory=set)
-    _entered: Counter[tuple[str, int]] = field(default_factory=Counter)
+    _since: Ms = field(default=0, init=False)
+    _taught: set[tuple[str, int]] = field(default_factory=set, init=False)
+    _entered: Counter[tuple[str, int]] = field(default_factory=Counter, init=False)
+
+    def __post_init__(self) -> None:
+        self.sender = self.cast.sends_first
 
     def perform(self) -> Script:
         """Every cue until the end."""
@@ -67,13 +59,14 @@ class Talk:
 
     def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
         """One state; the name of the next."""
-        self._entered[name, self._sends] += 1
-        if state.at_most is not None and self._entered[name, self._sends] > state.at_most:
+        place = name, 0 if state.for_both else self._sends
+        self._entered[place] += 1
+        if state.at_most and (self._entered[place] > state.at_most or self._over_time(place)):
             return state.beyond
         if state.settles == "sender" and self.sender is not None:
             return state.next
         if state.swap:
-            self.sender = 1 - self._sends
+            self.sender, self._since = 1 - self._sends, self.going.now
         if (yield from self._speak(name, state)) is Outcome.SKIPPED:
             return state.after(Reply.SKIPPED)
         if state.rest:
@@ -84,6 +77,10 @@ class Talk:
         if state.settles == "sender":
             self.sender = {Reply.FIRST: 0, Reply.SECOND: 1}.get(reply, 0)
         return state.after(reply)
+
+    def _over_time(self, place: tuple[str, int]) -> bool:
+        """The present sender's half is over: a loop that was entered before is not entered again."""
+        return self._entered[place] > 1 and self.going.now - self._since > self.minutes * 30_000
 
     def _speak(self, name: str, state: State) -> Generator[Cue, Outcome, Outcome]:
         """What the guide says or sounds here, this time."""
@@ -97,13 +94,13 @@ class Talk:
     def _text(self, name: str, state: State) -> str:
         if state.always:
             return state.say
-        if self.coach is Coach.BELLS:
+        if self.cast.coach is Coach.BELLS:
             return "" if state.chime else state.say
-        key = (name, self._sends if state.each and self.coach is Coach.FULL else 0)
+        key = (name, self._sends if state.each and self.cast.coach is Coach.FULL else 0)
         if key not in self._taught:
             self._taught.add(key)
             return state.say
-        return "" if self.coach is Coach.LIGHT and state.chime else state.again
+        return "" if self.cast.coach is Coach.LIGHT and state.chime else state.again
 
     def _filled(self, text: str) -> str:
         return self.cast.fill(text, self._sends)
@@ -112,12 +109,12 @@ class Talk:
 
     def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Reply]:
         outcome = yield from self._turn(listen)
-        if listen.to in (For.TALK, For.READY) or outcome is not Outcome.DONE:
+        if listen.to in (For.TALK, For.READY) or not _unclear(listen, outcome):
             return Reply(outcome.value)
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
             outcome = yield self._ear(listen, listen.within)
-            if outcome in _ANSWERED or outcome is Outcome.SKIPPED:
+            if not _unclear(listen, outcome):
                 return Reply(outcome.value)
         if state.otherwise:
             yield Say(text=self._filled(state.otherwise), unit=False, rest=0)
@@ -169,3 +166,10 @@ class Talk:
 
 _GOING_ON: Ms = 6_000
 """After a chime in somebody's pause: if they do not go on, they were done."""
+
+
+def _unclear(listen: Listen, outcome: Outcome) -> bool:
+    """They spoke, but it was no reply to what was asked."""
+    if listen.to is For.NAME:
+        return outcome not in (*_NAMES, Outcome.QUIET, Outcome.SKIPPED)
+    return outcome in (Outcome.DONE, *_NAMES)

@@ -87,3 +87,13 @@ class Listen:
 
 Cue = Say | Lead | Sound | Wait | Listen
 Script = Generator[Cue, Outcome, None]
+
+
+@dataclass(slots=True)
+class Going:
+    """What a script may know besides how its cue ended."""
+
+    now: Ms = 0
+    """When it ended."""
+    onsets: tuple[Ms, ...] = ()
+    """When each in-breath was marked, where that was asked for."""

@@ -136,6 +136,8 @@ class State(Part):
     next: str = END
     at_most: Annotated[int, whole(1, 100)] | None = None
     """Entered more often for the same sender, it leads to `beyond` at once."""
+    for_both: Truth = False
+    """Both senders' visits count together."""
     beyond: str = END
 
     @property

@@ -307,6 +307,8 @@ class Exercise(Part):
 
     def lasting(self, minutes: int) -> Exercise:
         """The same in so many minutes.  Raises ValueError where it cannot last that long."""
+        if any(isinstance(step, Dialogue) for step in self.steps):
+            return self.model_copy(update={"minutes": minutes})
         filling = [step for step in self.steps if isinstance(step, Breathe) and step.fill]
         if not filling:
             raise ValueError("This exercise takes its own time; leave out --minutes.")

@@ -13,24 +13,14 @@ from voiceguide.core import estimates
 from voiceguide.core import exercise as ex
 from voiceguide.core.breathing import USUAL, WORDED, Course, Manner, breath_lengths, measured
 from voiceguide.core.cast import Cast
-from voiceguide.core.converse import Coach, Talk
-from voiceguide.core.cues import Cue, Lead, Listen, Outcome, Say, Script, Sound, Wait
+from voiceguide.core.converse import Talk
+from voiceguide.core.cues import Cue, Going, Lead, Listen, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
 from voiceguide.core.text import words
 
 _LONG_WAIT: Ms = 300_000
 _PATIENT_LISTENS = 20
-
-
-@dataclass(slots=True)
-class Going:
-    """What a script may know besides how its cue ended."""
-
-    now: Ms = 0
-    """When it ended."""
-    onsets: tuple[Ms, ...] = ()
-    """When each in-breath was marked, where that was asked for."""
 
 
 @dataclass(slots=True)
@@ -42,8 +32,6 @@ class _Performance:
     rounds: int | None
     ask: bool
     going: Going
-    coach: Coach = Coach.FULL
-    sender: int | None = None
     baselines: list[Ms] = field(default_factory=list)
     """The breaths that people were heard to breathe."""
     declined: bool = False
@@ -96,7 +84,7 @@ def _step(run: _Performance, number: int, step: ex.AnyStep) -> Script:
         case ex.Affirm():
             yield from _affirm(step, run.cast, run.rounds)
         case Dialogue():
-            yield from Talk(step, run.cast, run.coach, run.sender).perform()
+            yield from Talk(step, run.cast, run.going, run.exercise.minutes).perform()
         case ex.Chime():
             yield Sound(earcon=step.earcon, unit=after_breaths)
 

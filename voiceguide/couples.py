@@ -1,0 +1,117 @@
+"""Simulated couples for rehearsals: how two people might behave, written in a small file."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.phrases import UNKNOWN
+from voiceguide.core.values import HOUR, MINUTE, SECOND, Part, Truth, lasting, many, plain, whole
+from voiceguide.rehearsal import Spoken
+
+_WORD: Ms = 400
+
+
+class Saying(Part):
+    """Something said once, whatever is going on."""
+
+    after: Annotated[Ms, lasting(0, 4 * HOUR)]
+    words: Annotated[str, plain(80)]
+
+
+class CoupleFile(Part):
+    """How they are.  Every field has a usual value: an empty file is an ordinary couple."""
+
+    starts_after: Annotated[Ms, lasting(0, MINUTE)] = 1_500
+    """How soon somebody begins."""
+    talks_for: Annotated[Ms, lasting(0, 10 * MINUTE)] = 18 * SECOND
+    pauses: Annotated[Ms, lasting(0, 10 * SECOND)] = 1_200
+    """Quiet inside a turn."""
+    speaks_for: Annotated[Ms, lasting(500, MINUTE)] = Field(5 * SECOND)
+    """From one pause to the next."""
+    closes: Truth = True
+    """Free talk ends with "over to you"."""
+    mirrors_at_once: Truth = False
+    """The other begins to mirror before the guide has noticed an end."""
+    answers: Annotated[tuple[Annotated[str, plain(60)], ...], many(1, 50)] = ("yes", "yes", "no that's all")
+    """In turn; then from the beginning."""
+    silent: Annotated[int, whole(0, 100)] = 0
+    """Of a hundred turns, so many pass without a word."""
+    leaves_after: Annotated[Ms, lasting(0, 4 * HOUR)] | None = None
+    """From then on nobody is there."""
+    says: Annotated[tuple[Saying, ...], many(0, 50)] = ()
+    """Controls and anything else: "stop" after 5min."""
+
+
+class FileCouple:
+    """Two people as a file describes them."""
+
+    def __init__(self, how: CoupleFile) -> None:
+        self._how = how
+        self._answered = 0
+        self._to_say = sorted(how.says, key=lambda saying: saying.after)
+
+    def __call__(self, expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+        """What they say in a turn that opened at this time."""
+        how = self._how
+        if how.leaves_after is not None and opened >= how.leaves_after:
+            return ()
+        if self._to_say and opened >= self._to_say[0].after:
+            return (_spoken(self._to_say.pop(0).words, opened + how.starts_after),)
+        if expectation.kind is TurnKind.CONTROL or rng.randrange(100) < how.silent:
+            return ()
+        start = opened + how.starts_after
+        match expectation.kind:
+            case TurnKind.LINE:
+                return (_spoken(" ".join(expectation.words), start),)
+            case TurnKind.READY:
+                return (_spoken("ready", start),)
+            case TurnKind.FREE:
+                return self._talk(start, rng)
+            case TurnKind.REPLY:
+                asked = _muttered(start, 1_500)
+                return (asked, _spoken(self._answer(), asked.end + 1_000))
+            case _ if expectation.names:
+                return (_spoken(expectation.names[rng.randrange(2)], start),)
+            case _:
+                return (_spoken(self._answer(), start),)
+
+    def _answer(self) -> str:
+        answer = self._how.answers[self._answered % len(self._how.answers)]
+        self._answered += 1
+        return answer
+
+    def _talk(self, start: Ms, rng: random.Random) -> Sequence[Spoken]:
+        said: list[Spoken] = []
+        end = start + round(self._how.talks_for * rng.uniform(0.6, 1.4))
+        while start < end:
+            said.append(_muttered(start, min(self._how.speaks_for, end - start)))
+            start = said[-1].end + round(self._how.pauses * rng.uniform(0.5, 1.5))
+        if self._how.mirrors_at_once:
+            said.append(_spoken("let me see if i have it", start))
+            said.append(_muttered(said[-1].end + 300, 4_000))
+        elif self._how.closes:
+            said.append(_spoken("over to you", start))
+        return said
+
+
+def load(path: Path) -> FileCouple:
+    """The couple of a file.  Raises VoiceguideError as library.load() does."""
+    from voiceguide.library import checked_file
+
+    return FileCouple(checked_file(CoupleFile, path))
+
+
+def _spoken(words: str, start: Ms) -> Spoken:
+    said = tuple(words.lower().split())
+    return Spoken(said, start, start + _WORD * len(said))
+
+
+def _muttered(start: Ms, length: Ms) -> Spoken:
+    """Talk that no recognizer was armed for."""
+    return Spoken((UNKNOWN,) * max(1, length // _WORD), start, start + length)
