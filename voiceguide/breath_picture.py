@@ -165,9 +165,19 @@ def _disc_row(radius: float, middle: int, half: int, brush: Brush) -> Strip:
         rim.append((round(8 * min(1.0, max(0.0, share))), steep))
     right = [_rim_cell(eighths, steep, False, middle, brush) for eighths, steep in rim]
     left = [_rim_cell(eighths, steep, True, middle, brush) for eighths, steep in reversed(rim)]
-    full, empty = [(brush.upright[8], AIR)] * (2 * whole), [(" ", NOTHING)] * (half - outer)
-    cells = [*empty, *left, *full, *right, *empty]
-    return Strip("".join(sign for sign, _ in cells), "".join(ink for _, ink in cells))
+    full, empty = 2 * whole, half - outer
+    return Strip(
+        f"{' ' * empty}{_signs(left)}{brush.upright[8] * full}{_signs(right)}{' ' * empty}",
+        f"{NOTHING * empty}{_inks(left)}{AIR * full}{_inks(right)}{NOTHING * empty}",
+    )
+
+
+def _signs(cells: Sequence[tuple[str, str]]) -> str:
+    return "".join(sign for sign, _ in cells)
+
+
+def _inks(cells: Sequence[tuple[str, str]]) -> str:
+    return "".join(ink for _, ink in cells)
 
 
 def _reach(radius: float, line: float) -> float:
