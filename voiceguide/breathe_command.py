@@ -56,14 +56,14 @@ def run(args: Namespace) -> bool:
     if args.list:
         print("\n".join(line for name, pattern in patterns.items() for line in _listed(name, pattern)))
         return True
-    plan = _plan(args, patterns)
+    chosen = plan(args, patterns)
     if args.export:
         from voiceguide.rehearsed import export
 
-        length = export(plan, Path(args.export))
+        length = export(chosen, Path(args.export))
         print(f"{args.export}: {length // 60_000} min {length // 1_000 % 60} s of sound.")
         return True
-    return performed(args, plan)
+    return performed(args, chosen)
 
 
 def _listed(name: str, pattern: Pattern) -> list[str]:
@@ -76,8 +76,8 @@ def _listed(name: str, pattern: Pattern) -> list[str]:
     return lines
 
 
-def _plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
-    """Raises UsageError."""
+def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
+    """What the options ask for.  Raises UsageError."""
     from voiceguide import library
     from voiceguide.app import Plan
     from voiceguide.core.cast import Cast
@@ -107,6 +107,10 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
     ramp = pattern.ramp if args.ramp is None else args.ramp
     every = None if args.voice_every == "none" else _every(args.voice_every)
 
+    phases = pattern.as_phases()
+    if args.minutes is None and pattern.start:
+        phases["most"] = pattern.start
+
     def adapted(step: Breathe) -> Breathe:
         own = {
             "pattern": name,
@@ -115,7 +119,7 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
             "sound": args.sound,
             "voice_every": every,
         }
-        return Breathe.model_validate({**step.model_dump(), **pattern.as_phases(), **own})
+        return Breathe.model_validate({**step.model_dump(), **phases, **own})
 
     steps: list[AnyStep] = [
         adapted(step) if isinstance(step, Breathe) and step.fill else step

@@ -99,6 +99,9 @@ class Pattern(Phases):
     ramp: Truth = True
     """Begins at the people's own pace and slows down from there."""
 
+    start: Annotated[int, whole(1, 200)] | None = None
+    """Breaths for those who ask for no other time; None is as many as fit."""
+
     @property
     def a_minute(self) -> float:
         """Breaths a minute."""
