@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -251,6 +252,30 @@ def test_an_end_that_comes_too_late_is_the_end_of_the_beat(tape: Tape) -> None:
     heard = play_out(stream, tape)
     assert len(heard) == 3000 * MS
     assert np.array_equal(heard[: 2992 * MS], whole(old)[: 2992 * MS])
+
+
+class Interrupted(Tape):
+    """When it is next asked how far it is, before a render, something else happens meanwhile."""
+
+    meanwhile: threading.Thread | None = None
+
+    def sounded(self, cue: int) -> int | None:
+        if self.meanwhile is not None:
+            self.meanwhile.start()  # it waits until the stream lets go, and the render begins
+            self.meanwhile = None
+        return super().sounded(cue)
+
+
+def test_a_breath_that_was_replaced_while_it_was_rendered_is_not_given() -> None:
+    """The new one is rendered instead."""
+    tape = Interrupted()
+    old, new = breaths(4, 1500, 1500), breaths(2, 700, 2100, onset=3000)
+    stream = led(tape, old)
+    tape.roll(2000 * MS)
+    tape.meanwhile = change = threading.Thread(target=stream.change, args=(3000, new))
+    stream.feed()
+    change.join()
+    assert np.array_equal(play_out(stream, tape), whole((*old[:2], *new)))
 
 
 @given(

@@ -112,7 +112,8 @@ REFUSALS = {
     "a mistyped step": ("  - rets: 5s", "5: steps: unknown step 'rets'; did you mean 'rest'?"),
     "an unknown step": (
         "  - sing: la",
-        "5: steps: unknown step 'sing'; write one of: say, rest, ready, baseline, breathe, affirm, dialogue, chime",
+        "5: steps: unknown step 'sing'; "
+        "write one of: say, rest, ready, baseline, breathe, affirm, dialogue, chime",
     ),
     "two steps in one": (
         "  - say: Sit.\n    rest: 5s",
@@ -135,11 +136,13 @@ REFUSALS = {
     ),
     "another place for a name": (
         "  - say: Hello {third}.",
-        "5: say: found '{third}'; only {first}, {second}, {sender}, {receiver} and {topic} stand for something",
+        "5: say: found '{third}'; "
+        "only {first}, {second}, {sender}, {receiver} and {topic} stand for something",
     ),
     "a format command for a name": (
         "  - say: Hello {first.__class__}.",
-        "5: say: found '{first'; only {first}, {second}, {sender}, {receiver} and {topic} stand for something",
+        "5: say: found '{first'; "
+        "only {first}, {second}, {sender}, {receiver} and {topic} stand for something",
     ),
     "breathing as a word": (
         "  - breathe: slowly",

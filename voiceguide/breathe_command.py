@@ -93,7 +93,10 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
         exercise = _led_by(library.load("breathe"), name, patterns[name], args)
         first, second = two_names(args.names)
         cast = Cast(first=first, second=second)
-        exercise = exercise.lasting(minutes or patterns[name].minutes)
+        if minutes:
+            exercise = exercise.lasting(minutes)
+        else:
+            exercise = exercise.model_copy(update={"minutes": patterns[name].minutes})
     except ValueError as error:
         raise UsageError(str(error)) from error
     return Plan(exercise=exercise, cast=cast, ask=not (args.yes or args.export))

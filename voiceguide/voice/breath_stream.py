@@ -65,8 +65,8 @@ class BreathStream:
 
     def feed(self) -> None:
         """Give the output breaths until enough lies ready there."""
-        while (beats := self._due()) is not None:
-            changes = self._changes
+        while (due := self._due()) is not None:
+            beats, changes = due
             samples = _rendered(beats, self._words, self._sound) if beats else _NOTHING
             with self._lock:
                 if changes == self._changes and not self._closed:
@@ -95,7 +95,7 @@ class BreathStream:
             self._go_back(at)
 
     def speak(self, words: Mapping[str, Rendered]) -> None:
-        """From the next beat on, say these words too."""
+        """Say these words too, from the first beat on that is not about to sound."""
         with self._lock:
             self._words = {**self._words, **words}
             sounded = self._output.sounded(self._cue) if self._output is not None else None
@@ -110,8 +110,9 @@ class BreathStream:
         with self._lock:
             self._closed = True
 
-    def _due(self) -> Sequence[Beat] | None:
-        """The breath to be rendered now; empty when there is none left, None when there is time yet."""
+    def _due(self) -> tuple[Sequence[Beat], int] | None:
+        """The breath to be rendered now (empty when none is left) and how often the beats had changed by
+        then; None when there is time yet."""
         with self._lock:
             if self._output is None or self._ended or self._closed:
                 return None
@@ -121,7 +122,8 @@ class BreathStream:
                 return None
             while self._next < len(self._beats) and self._beats[self._next].end * _MS < sounded:
                 self._next += 1  # the device was gone for so long
-            return self._beats[self._next : self._next + 1 if ready < _HURRY else self._breath_end()]
+            end = self._next + 1 if ready < _HURRY else self._breath_end()
+            return self._beats[self._next : end], self._changes
 
     def _breath_end(self) -> int:
         """Which beat begins the breath after the next, or follows a silence that takes no memory."""
