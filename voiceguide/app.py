@@ -15,6 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from voiceguide.core.cast import Cast
+from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Command, Control, Ending, Event, KeyPressed, Ms, OpenEar, Show, ShutEar
 from voiceguide.core.exercise import Affirm, Exercise, Lines
 from voiceguide.core.performance import Performer
@@ -286,7 +287,12 @@ def what_is_lost(can: Capabilities) -> str:
 
 
 def time_left(plan: Plan) -> Callable[[int], Ms]:
-    """About how long the session takes once so many cues are done, from a rehearsal."""
+    """About how long the session takes once so many cues are done, from a rehearsal; 0 is not known.
+
+    A dialogue takes the time it takes: nobody should watch a clock in it.
+    """
+    if any(isinstance(step, Dialogue) for step in plan.exercise.steps):
+        return lambda _done: 0
     rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
 
     def remaining(done: int) -> Ms:

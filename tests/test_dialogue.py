@@ -1,0 +1,315 @@
+"""Dialogues as data: what is refused, and what every couple meets in the mirror dialogue."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.test_breathe_session import Recorder
+from voiceguide import library
+from voiceguide.core.cast import Cast, Coach
+from voiceguide.core.cues import Listen, Outcome, Say
+from voiceguide.core.dialogue import Dialogue, Reply
+from voiceguide.core.events import Earcon, Ending, Expectation, Ms, Speak, TurnKind
+from voiceguide.core.performance import Performer
+from voiceguide.core.session import Hearing, Session
+from voiceguide.core.text import words
+from voiceguide.core.trace import header, session_from
+from voiceguide.couples import CoupleFile, FileCouple
+from voiceguide.ports import VoiceguideError
+from voiceguide.rehearsal import Rehearsed, Spoken, agreeable, estimated, nobody, rehearse
+
+MIRROR = library.load("mirror")
+(DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]
+ANA_AND_BEN = Cast(first="Ana", second="Ben", sends_first=0)
+UNCLEAR = "[unk] [unk] [unk]"
+GOODBYE = DIALOGUE.states["goodbye"].say
+
+
+def mirrored(couple, cast: Cast = ANA_AND_BEN, seed: int = 1) -> Rehearsed:  # type: ignore[no-untyped-def]
+    """The mirror dialogue with these two."""
+    return rehearse(Session(Performer(MIRROR, cast)), estimated, couple=couple, seed=seed)
+
+
+def guide(result: Rehearsed) -> list[str]:
+    """All that the guide said."""
+    return [moment.what for moment in result.moments if isinstance(moment.sound, Speak)]
+
+
+# ------------------------------------------------------------------ the file
+
+BROKEN = {
+    "a name that is no state": ("a: {next: nowhere}", "a leads to 'nowhere', which is no state"),
+    "a state that nothing leads to": (
+        "a: {say: Hi.}\n        b: {say: Lost.}",
+        "nothing leads to b; remove it",
+    ),
+    "a loop for ever": (
+        "a: {listen: {for: answer}, on: {yes: a}}",
+        "a could go round for ever; write 'at_most' in one of them",
+    ),
+    "silence that leads nowhere": (
+        "a: {listen: {for: answer}, at_most: 3, beyond: a, next: a}",
+        "from a silence never leads to the end",
+    ),
+    "replies without an ear": ("a: {on: {yes: end}}", "found replies and nobody to give them"),
+    "an unknown reply": (
+        "a: {listen: {for: answer}, on: {yess: end}}",
+        "no reply is called 'yess'; did you mean 'yes'?",
+    ),
+    "an unknown key": ("a: {sya: Hi.}", "sya: no such key here; did you mean 'say'?"),
+    "an unknown floor": ("a: {listen: {floor: both}}", "found 'both'; write sender, receiver or either"),
+}
+
+
+@pytest.mark.parametrize(("states", "why"), BROKEN.values(), ids=BROKEN)
+def test_a_dialogue_that_would_keep_people_cannot_load(tmp_path: Path, states: str, why: str) -> None:
+    """Every name exists, every state is reached, no loop is without an end, silence always leads out."""
+    file = tmp_path / "talk.yaml"
+    file.write_text(
+        "title: T\nsummary: T\nminutes: 5\nsteps:\n  - dialogue:\n      start: a\n      states:\n"
+        f"        {states}\n"
+    )
+    with pytest.raises(VoiceguideError) as refused:
+        library.load(file)
+    assert why in str(refused.value)
+
+
+def test_every_prompt_of_the_mirror_dialogue_is_short() -> None:
+    """Twelve words at most, but for the one that closes kindly after a no."""
+    said = {
+        name: text
+        for name, state in DIALOGUE.states.items()
+        for text in (state.say, state.again, state.ask_again)
+    }
+    assert [name for name, text in said.items() if len(words(text)) > 12] == []
+
+
+# ------------------------------------------------------------------ its branches
+
+
+class Answers:
+    """They say these answers in turn, talk whenever the floor is theirs, and call out a name if asked."""
+
+    def __init__(self, *answers: str, talk: str = "[unk] [unk] [unk]") -> None:
+        self.answers, self.talk = list(answers), talk
+
+    def __call__(self, expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+        del rng
+        match expectation.kind:
+            case TurnKind.READY:
+                said = "ready"
+            case TurnKind.FREE:
+                said = self.talk
+            case TurnKind.ANSWER | TurnKind.REPLY:
+                said = self.answers.pop(0) if self.answers else "yes"
+            case _:
+                return ()
+        return [Spoken(tuple(said.split()), opened + 900, opened + 900 + 400 * len(said.split()))]
+
+
+def test_the_shortest_way_has_every_step_in_its_order() -> None:
+    """Yes to all, no more, not the other way round tonight."""
+    said = guide(mirrored(Answers("yes", "yes", "no that's all", "yes", "yes", "yes", "later")))
+    order = [
+        "appointment",
+        "intention",
+        "appreciation",
+        "send",
+        "mirror",
+        "accuracy",
+        "more",
+        "deepen",
+        "deeper",
+    ]
+    order += ["summary", "validate", "empathise", "thanks", "switch", "deferred", "close", "goodbye"]
+    texts = [ANA_AND_BEN.fill(DIALOGUE.states[name].say) for name in order]
+    assert [text for text in said if text in texts] == texts
+
+
+@pytest.mark.parametrize("answer", ["no", "later", "not now", "tomorrow"])
+def test_a_no_to_now_is_a_good_answer(answer: str) -> None:
+    """Closed kindly; never asked again."""
+    said = guide(mirrored(Answers(answer)))
+    assert said[-1] == DIALOGUE.states["not_now"].say
+    assert len([text for text in said if "ask Ben if now is good" in text]) == 1
+
+
+def test_partly_asks_only_for_what_is_missing_and_then_for_a_smaller_piece() -> None:
+    """Twice the missing piece, then less at once."""
+    result = mirrored(Answers("yes", "partly", "partly", "partly", "yes", "no"))
+    said = guide(result)
+    assert said.count("Only the piece that is missing.") == 1  # taught once, then a chime
+    assert said.count("Perhaps a smaller piece. One sentence is enough.") == 1
+
+
+def test_more_leads_to_another_send() -> None:
+    """As often as there is more; the words are not said again, a chime is enough."""
+    result = mirrored(Answers("yes", *("yes", "there's more") * 3, "yes", "no that's all"))
+    sends = [m for m in result.moments if m.who == "Ana" and m.what.startswith("[unk]")]
+    assert len(sends) >= 5
+    assert sum("Ana, in short pieces" in text for text in guide(result)) == 1
+
+
+def test_they_change_places_once_when_both_want_to() -> None:
+    """The second one is taught to send too, and nobody is asked a third time."""
+    said = guide(mirrored(Answers(*["yes"] * 2, "no", *["yes"] * 4, *["yes"], "no", *["yes"] * 8)))
+    assert "Ben, now it is your time." in said
+    assert "Ben, in short pieces. At the end say, over to you." in said
+    assert sum("the other way round" in text for text in said) == 1
+
+
+def test_an_unclear_answer_is_asked_for_once_and_then_the_gentle_way_is_taken_aloud() -> None:
+    """Shorter the second time."""
+    said = guide(mirrored(Answers("yes", "yes", "no", "yes", "yes", "yes", UNCLEAR, UNCLEAR)))
+    assert said[-5:-3] == ["Ben, now, or later?", "Then we leave it for another time."]
+
+
+def test_the_name_that_is_called_sends_first() -> None:
+    """Unclear twice: the first one, and it is said."""
+    cast = Cast(first="Ana", second="Ben")
+    assert any("Ben, name your topic" in text for text in guide(mirrored(Answers("ben"), cast)))
+    unclear = guide(mirrored(Answers(UNCLEAR, UNCLEAR), cast))
+    assert "Ana, or Ben?" in unclear and "Then let Ana begin." in unclear
+
+
+def test_who_mirrors_unasked_is_not_told_to() -> None:
+    """The guide goes on behind the mirror, and says nothing about it."""
+    result = mirrored(Answers("yes", "yes", "no", talk="[unk] let me see if i have it [unk]"))
+    assert not any(text.startswith("Ben. Let me see") for text in guide(result))
+
+
+def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -> None:
+    """After 25 s, and 45; never into words."""
+    couple = FileCouple(CoupleFile(talks_for=80_000, pauses=1_600, speaks_for=4_000))
+    result = mirrored(couple)
+    talk = [m for m in result.moments if m.who in ("Ana", "Ben", "one of you")]
+    heard = [m for m in result.moments if m.sound is not None]
+    assert any(m.what == "Let Ben say it back." for m in heard)
+    assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
+
+
+def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
+    """Not a word, not a chime, for a whole minute."""
+
+    class Thoughtful(Answers):
+        def __call__(self, expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+            said = super().__call__(expectation, opened, rng)
+            if expectation.kind is TurnKind.REPLY and len(self.answers) == 0:
+                return [Spoken(s.words, s.start + 55_000, s.end + 55_000) for s in said]
+            return said
+
+    result = mirrored(Thoughtful("yes", "yes", "no"))
+    place = next(i for i, m in enumerate(result.moments) if m.what == "Ask, is there more?")
+    after = result.moments[place + 1]
+    assert after.sound is None and after.start - result.moments[place].end > 54_000
+
+
+# ------------------------------------------------------------------ any couple
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.builds(
+        CoupleFile,
+        starts_after=st.integers(0, 20_000),
+        talks_for=st.integers(0, 120_000),
+        pauses=st.integers(0, 10_000),
+        speaks_for=st.integers(500, 30_000),
+        closes=st.booleans(),
+        mirrors_at_once=st.booleans(),
+        answers=st.lists(
+            st.sampled_from(
+                ["yes", "no", "partly", "later", "there's more", "mhm", "kind of", "what", "no that's all"]
+            ),
+            min_size=1,
+            max_size=8,
+        ).map(tuple),
+        silent=st.integers(0, 100),
+        leaves_after=st.none() | st.integers(0, 1_800_000),
+    ),
+    st.sampled_from(Coach),
+    st.integers(0, 999),
+)
+def test_every_couple_comes_to_an_audible_end(how: CoupleFile, coach: Coach, seed: int) -> None:
+    """Fast, slow, silent, saying no to everything, leaving the room: no dead end, and always a close."""
+    cast = Cast(first="Ana", second="Ben", coach=coach)
+    result = mirrored(FileCouple(how), cast, seed)
+    assert result.ending is Ending.COMPLETED
+    assert result.length < 4 * 3_600_000
+    assert guide(result)[-1] in (GOODBYE, DIALOGUE.states["not_now"].say)
+    assert result.moments[-1].what == f"({Earcon.ENDED.value})"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(Outcome), max_size=400), st.sampled_from(Coach))
+def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
+    """Whatever comes of each turn, in any order; after that, silence leads out."""
+    performer = Performer(MIRROR, Cast(coach=coach))
+    given_outcomes = iter(outcomes)
+    for _ in range(3_000):
+        if performer.cue is None:
+            return
+        heard = isinstance(performer.cue, Listen)
+        outcome = next(given_outcomes, Outcome.QUIET) if heard else Outcome.DONE
+        if outcome is Outcome.LONG and not (heard and performer.cue.long_after):
+            outcome = Outcome.DONE
+        performer.advance(outcome)
+    pytest.fail("it never ended")
+
+
+def test_with_a_couple_that_takes_its_time_the_guide_hardly_speaks() -> None:
+    """12 % of half an hour at most, however much it coaches."""
+    for coach in Coach:
+        how = CoupleFile(
+            talks_for=28_000,
+            pauses=2_000,
+            answers=("yes", "yes", "yes", "yes", "yes", "partly", "no that's all"),
+        )
+        result = mirrored(FileCouple(how), Cast(first="Ana", second="Ben", coach=coach))
+        assert result.length > 18 * 60_000
+        assert result.guide_share <= 0.12
+
+
+def test_nobody_at_all_is_let_go_kindly() -> None:
+    """An empty room: a few minutes, and the close."""
+    result = mirrored(nobody)
+    assert guide(result)[-1] == DIALOGUE.states["not_now"].say
+    assert result.length < 6 * 60_000
+
+
+def test_fewer_words_for_those_who_asked_for_fewer() -> None:
+    """Full, light, bells: each says less than the one before; consent is asked at every level."""
+    said = {coach: guide(mirrored(agreeable, Cast(sends_first=0, coach=coach), seed=5)) for coach in Coach}
+    counts = [sum(len(words(text)) for text in said[coach]) for coach in Coach]
+    assert counts[0] >= counts[1] > counts[2]
+    assert all(any("if now is good" in text for text in said[coach]) for coach in Coach)
+
+
+def test_a_dialogue_replays_exactly() -> None:
+    """With who began, the topic and the coaching in its header."""
+    cast = Cast(first="Ana", second="Ben", topic="the evenings", sends_first=1, coach=Coach.LIGHT)
+    head = header(MIRROR, cast, rounds=None, ask=True, hearing=Hearing())
+    recorder = Recorder()
+    rehearse(session_from(head), estimated, couple=agreeable, recorder=recorder)
+    replayed = session_from(head)
+    assert all(replayed.handle(event) == commands for event, commands in recorder.moments)
+
+
+def test_replies_that_nobody_wrote_down_go_a_way_that_was() -> None:
+    """More is a yes, later a no, and the rest goes on."""
+    switch = DIALOGUE.states["switch"]
+    assert switch.after(Reply.MORE) == switch.after(Reply.YES) == "swap"
+    assert switch.after(Reply.PARTLY) == "deferred"
+    assert DIALOGUE.states["thanks"].after(Reply.YES) == "switch"
+
+
+def test_say_is_the_unit_that_repeat_returns_to() -> None:
+    """Each state's words begin a unit."""
+    performer = Performer(MIRROR, ANA_AND_BEN)
+    assert isinstance(performer.cue, Say) and performer.cue.unit
