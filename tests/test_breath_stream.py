@@ -269,7 +269,8 @@ class Interrupted(Tape):
 def test_a_breath_that_was_replaced_while_it_was_rendered_is_not_given() -> None:
     """The new one is rendered instead."""
     tape = Interrupted()
-    old, new = breaths(4, 1500, 1500), breaths(2, 700, 2100, onset=3000)
+    old = (*breaths(1, 1500, 1500), *breaths(2, 1510, 1490, onset=3000))  # new lengths take time to render
+    new = breaths(2, 700, 2100, onset=3000)
     stream = led(tape, old)
     tape.roll(2000 * MS)
     tape.meanwhile = change = threading.Thread(target=stream.change, args=(3000, new))
