@@ -144,6 +144,11 @@ class Turn:
         return self._onset is not None
 
     @property
+    def _unanswered(self) -> bool:
+        """One has asked the other something, and it is being thought about: that may take long."""
+        return self.kind is TurnKind.REPLY and self.meaning.answer is None and not self.meaning.closing
+
+    @property
     def control_at(self) -> Ms | None:
         """When the utterance that asks for a control will stand apart by quiet; None if none does."""
         if self.speaking or self._control_taken or self.meaning.control in (None, Control.DONE):
@@ -165,6 +170,6 @@ class Turn:
         bound = self.opened + max(patience.longest, within)
         if self.speaking:
             return bound
-        if not self.spoke:
+        if not self.spoke or self._unanswered:
             return self.quiet_since + within
         return min(bound, self.quiet_since + quiet_needed(self.kind, self.meaning))

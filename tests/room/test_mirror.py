@@ -1,0 +1,125 @@
+"""A mirror dialogue as two people live it: real sound and recognizer, pauses, a doorbell, held silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.room.couple import LOADED, Couple, exercise
+from tests.room.living_room import cut_ins
+from tests.room.room import Room
+
+pytestmark = pytest.mark.room
+
+SHORT = """
+title: A short mirror
+summary: One thing, said back.
+minutes: 5
+steps:
+  - dialogue:
+      start: send
+      states:
+        send:
+          say: "{sender}, in short pieces."
+          chime: your turn
+          at_most: 5
+          beyond: close
+          listen: {floor: sender, within: 60s}
+          on: {mirrored: accuracy}
+          next: mirror
+        mirror:
+          say: "{receiver}. Let me see if I have it."
+          listen: {floor: receiver, within: 20s}
+          next: accuracy
+        accuracy:
+          say: Then ask, did I get it?
+          listen: {floor: sender, for: reply, within: 20s}
+          on: {partly: missing, no: missing}
+          next: more
+        missing:
+          say: Only the piece that is missing.
+          at_most: 2
+          beyond: more
+          listen: {floor: sender, within: 45s}
+          next: mirror
+        more:
+          say: Ask, is there more?
+          listen: {floor: sender, for: reply, within: 60s}
+          on: {yes: send, more: send}
+          next: close
+        close:
+          always: true
+          say: Thank you, both of you.
+          next: end
+"""
+CAPTIONS = [
+    "Ana, in short pieces.",
+    "Ben. Let me see if I have it.",
+    "Then ask, did I get it?",
+    "Only the piece that is missing.",
+    "Ask, is there more?",
+    "Thank you, both of you.",
+]
+
+
+@pytest.fixture
+def lived_in_room(a_room_can_be_had: None) -> Iterator[Room]:  # noqa: ARG001
+    """Some noise, and the microphone hears the speaker 25 dB down."""
+    with Room(noise_dbfs=-52.0, echo_db=-25.0) as room:
+        yield room
+
+
+def doorbell() -> bytes:
+    """Ding, dong: 16 kHz mono."""
+    t = np.arange(16_000 * 7 // 10) / 16_000
+    tones = [0.2 * np.sin(2 * np.pi * hertz * t) * np.exp(-3 * t) for hertz in (659.3, 523.3)]
+    return (np.concatenate(tones) * 32767).astype("<i2").tobytes()
+
+
+def test_a_dialogue_keeps_its_order_and_nobody_is_cut_in(
+    lived_in_room: Room, tmp_path: Path, synthetic_model: Path
+) -> None:
+    """Pauses of 3.5 s, a "partly", twelve seconds of silence with a doorbell in them, "no, that's all"."""
+    file = exercise(tmp_path, SHORT)
+    options = ("--exercise", file, "--engine", "vosk", "--model", str(synthetic_model))
+    with Couple(lived_in_room, tmp_path, *options) as couple:
+        couple.hears("Ana's turn")
+        sent = couple.says(
+            "Ana", "when you come home late", 3.5, "i feel alone", 1.5, "and i wait", 0.7, "over to you"
+        )
+        couple.hears("Ben's turn")
+        couple.says(
+            "Ben",
+            "let me see if i have it",
+            0.6,
+            "when i come home late",
+            2.0,
+            "you feel alone",
+            0.7,
+            "over to you",
+        )
+        couple.hears("Ana's turn")
+        couple.says("Ben", "did i get it")
+        partly = couple.says("Ana", 0.5, "partly")
+        couple.hears("Ana's turn")
+        couple.says("Ana", "i also miss you", 0.7, "over to you")
+        couple.hears("Ben's turn")
+        couple.says("Ben", "you also miss me", 0.7, "over to you")
+        couple.hears("Ana's turn")
+        couple.says("Ben", "did i get it")
+        couple.says("Ana", 0.5, "yes")
+        couple.hears("Guide: Ask, is there more?")
+        couple.hears("Ana's turn")
+        couple.says("Ben", "is there more")
+        couple.room.say_into(doorbell(), -6.0).wait()
+        held = couple.says("Ana", 10.0, "no", 0.05, "that's all")
+        assert couple.ends(within=LOADED) == 0
+    assert couple.captions == CAPTIONS
+    assert not couple.errors
+    assert not cut_ins(couple.timeline())
+    assert couple.guide_after(sent) < 1.5
+    assert couple.guide_after(partly) < 1.5
+    assert couple.guide_after(held) < 1.5
