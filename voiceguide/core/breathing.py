@@ -40,7 +40,7 @@ def breath_lengths(
     From `start` on they grow; None is all alike.
     """
     length = target if start is None else min(max(start, FASTEST), target)
-    first, ramp = length, min(RAMP, time * _RAMP_SHARE)
+    first, ramp = length, max(1, min(RAMP, time * _RAMP_SHARE))
     lengths: list[Ms] = []
     spent = 0
     while not lengths or (spent + length <= time and (most is None or len(lengths) < most)):
@@ -88,10 +88,17 @@ class Course:
     lengths: tuple[Ms, ...]
     """Of each breath."""
     manner: Manner = Manner()
-    free: bool = False
-    """Nobody is led; the time only passes."""
+    most: int | None = None
+    """Breaths that may still be led, whatever anybody asks for; None has no cap."""
+    last_led: Ms | None = None
+    """Nobody is led any more, the time only passes: how long the last led breath was."""
     greeting: str = ""
     """Said on the first onset, in the place of its word."""
+
+    @property
+    def free(self) -> bool:
+        """Nobody is led."""
+        return self.last_led is not None
 
     @property
     def length(self) -> Ms:
@@ -125,7 +132,8 @@ class Course:
 
     def _put_phrases(self, beats: list[Beat]) -> None:
         """A short phrase on an out-breath now and then, and "three more" near the end."""
-        last = len(self.lengths) - 3 if self.manner.three_more and len(self.lengths) > WORDED + 3 else None
+        enough = len(self.lengths) > self.manner.worded + 3
+        last = len(self.lengths) - 3 if self.manner.three_more and enough else None
         spoken_at: Ms = 0
         breath = said = -1
         for place, beat in enumerate(beats):
@@ -157,34 +165,47 @@ class Course:
 
     # ------------------------------------------------------------------ changes
 
-    def after(self, breaths: int, *, greeting: str = "") -> Course:
+    def after(self, breaths: int) -> Course:
         """What is left once so many breaths are done."""
         manner = replace(self.manner, worded=max(0, self.manner.worded - breaths))
-        return replace(self, lengths=self.lengths[breaths:], manner=manner, greeting=greeting)
+        most = self.most if self.most is None or self.free else max(0, self.most - breaths)
+        return replace(self, lengths=self.lengths[breaths:], manner=manner, most=most, greeting="")
 
-    def changed(self, control: Control, present: Ms) -> Course:
-        """These breaths as somebody asked for it, in the same time; the one before was `present` long."""
-        time = self.length
+    def from_breath(self, breath: Ms) -> Course:
+        """These, and one before them."""
+        most = None if self.most is None else self.most + 1
+        return replace(self, lengths=(breath, *self.lengths), most=most, greeting="")
+
+    def within(self, most: int) -> Course:
+        """So many breaths of it at most."""
+        return replace(self, lengths=self.lengths if self.free else self.lengths[:most], most=most)
+
+    def changed(self, control: Control, *, pace: Ms, before: Ms, time: Ms) -> Course:
+        """Breaths as somebody asked for it, in `time`.
+
+        `pace`: how long a breath is (or would soon be) now; `before`: how long the last one was, if
+        anybody was led.
+        """
         if control is Control.OWN_PACE:
             whole, rest = divmod(time, FREE_BEAT)
             pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)
-            return replace(self, lengths=pieces, free=True, greeting=OWN_PACE)
-        if control is Control.SLOWER:
-            target = min(self.slowest, int(present * _ASKED_CHANGE))
-            start: Ms | None = min(target, int(present * _MOST_CHANGE))
-        else:
-            target, start = max(FASTEST, round(present / _ASKED_CHANGE)), None
-        if control is Control.CONTINUE:
-            target, start = present, None
+            return replace(self, lengths=pieces, last_led=pace, greeting=OWN_PACE)
+        target = {
+            Control.SLOWER: min(self.slowest, int(pace * _ASKED_CHANGE)),
+            Control.FASTER: max(FASTEST, round(pace / _ASKED_CHANGE)),
+        }.get(control, pace)
         greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
-        return replace(self, lengths=_growing(start or target, target, time), free=False, greeting=greeting)
+        lengths = _growing(min(target, int(before * _MOST_CHANGE)), target, time)
+        return replace(self, lengths=lengths[: self.most], last_led=None, greeting=greeting)
 
 
 def _growing(length: Ms, target: Ms, time: Ms) -> tuple[Ms, ...]:
     """Breaths that reach `target` as fast as breaths may change, as many as fit into `time`."""
     lengths: list[Ms] = []
-    while not lengths or sum(lengths) + length <= time:
+    spent = 0
+    while not lengths or spent + length <= time:
         lengths.append(length)
+        spent += length
         length = min(target, int(length * _MOST_CHANGE))
     return tuple(lengths)
 

@@ -28,11 +28,15 @@ class Leading:
         """All beats of the cue, those of earlier courses too."""
         self.began: Ms | None = None
         """When the first beat began; None until it has."""
+        self.over = False
+        """Its last sample has sounded."""
         self._course = course
-        self._led_breath: Ms = course.lengths[0]
-        """The last breath before everybody breathed as they like."""
         self._origin: Ms = 0
         """Where the present course begins, from the start of the cue."""
+        self._before: Ms | None = None
+        """The led breath before it, if there is one."""
+        self._end = course.length
+        """When it was to be over at first: no change moves the end, but by a part of a breath."""
 
     @property
     def shown(self) -> Breathing:
@@ -46,27 +50,30 @@ class Leading:
 
     def change(self, now: Ms, control: Control) -> ChangeBreaths | None:
         """Lead as somebody asks, from the next breath on; None if no breath is left to change."""
-        done = self._done(now + _TO_CHANGE)
-        if self.began is None or done >= len(self._course.lengths):
+        done, course = self._done(now + _TO_CHANGE), self._course
+        if self.began is None or self.over or done >= len(course.lengths) or course.most == 0:
             return None
-        onset = self._origin + sum(self._course.lengths[:done])
-        present = self._course.lengths[max(0, done - 1)]
-        if self._course.free:
-            present = self._led_breath
-        elif control is Control.OWN_PACE:
-            self._led_breath = present
-        self._course = self._course.after(done).changed(control, present)
+        onset = self._origin + sum(course.lengths[:done])
+        # What was asked for just before has not begun: then its pace counts, and the breath before it.
+        pace = course.last_led or course.lengths[done - 1]
+        if done:
+            self._before = None if course.free else pace
+        left, before = course.after(done), self._before or pace
+        self._course = left.changed(control, pace=pace, before=before, time=self._end - onset)
         self._origin = onset
         beats = tuple(replace(beat, onset=beat.onset + onset) for beat in self._course.beats())
         self.beats = tuple(beat for beat in self.beats if beat.onset < onset) + beats
         return ChangeBreaths(cue=self.cue, onset=onset, beats=beats)
 
-    def rest(self, now: Ms) -> Course | None:
-        """What is left if it is interrupted now; the breath that was going on is led again."""
+    def rest(self, now: Ms) -> Course:
+        """What is left if it is interrupted now: the breath that was going on, and those after it."""
         if self.began is None:
             return self._course
-        left = self._course.after(self._done(now, whole=True))
-        return left if left.lengths else None
+        if self.over:
+            return self._course.after(len(self._course.lengths))
+        if self._before is not None and now < self.began + self._origin:
+            return self._course.from_breath(self._before)
+        return self._course.after(self._done(now, whole=True))
 
     def hushed(self, now: Ms, tail: Ms) -> tuple[bool, Ms | None]:
         """Does the guide itself speak (or has it just)?  And when that changes; None is not any more."""

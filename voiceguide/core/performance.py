@@ -60,14 +60,15 @@ def perform(
     questions whether they are ready, and whether to hold the breath; `going` is kept by whoever drives it."""
     run = _Performance(exercise, cast, rounds, ask, going or Going())
     yield from _consent(run)
+    after_breaths = False
     for number, step in enumerate(exercise.steps):
         if run.belongs(step):
-            yield from _step(run, number, step)
+            yield from _step(run, number, step, after_breaths=after_breaths)
+            after_breaths = isinstance(step, ex.Breathe)
 
 
-def _step(run: _Performance, number: int, step: ex.AnyStep) -> Script:
-    # What follows led breaths is a unit of its own, so that no pause leads them all again.
-    after_breaths = number > 0 and isinstance(run.exercise.steps[number - 1], ex.Breathe)
+def _step(run: _Performance, number: int, step: ex.AnyStep, *, after_breaths: bool) -> Script:
+    """What follows led breaths is a unit of its own, so that no pause leads them all again."""
     match step:
         case ex.Say():
             yield Say(text=run.cast.fill(step.text))
@@ -80,7 +81,7 @@ def _step(run: _Performance, number: int, step: ex.AnyStep) -> Script:
         case ex.Baseline():
             yield from _baseline(run, step)
         case ex.Breathe():
-            yield Lead(course=_course(run, number, step))
+            yield Lead(course=_course(run, number, step), unit=after_breaths)
         case ex.Affirm():
             yield from _affirm(step, run.cast, run.rounds)
         case Dialogue():
@@ -131,6 +132,7 @@ def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
     return Course(
         phases=step.phases,
         lengths=breath_lengths(step.breath, time, start=start, most=most),
+        most=step.most,
         manner=Manner(
             sound=step.sound,
             worded=WORDED if step.words else 0,

@@ -114,6 +114,10 @@ class Session:
         self._leading: Leading | None = None
         self._unled: tuple[int, Course] | None = None
         """Breaths that an interruption left, and the number of their cue."""
+        self._most: int | None = None
+        """How many capped breaths may still be led in this session; None: none were led yet."""
+        self._still_since: Ms | None = None
+        """Since when nothing goes on: a pause takes no time from the exercise."""
         self._quiet_from: Ms = 0
         self._pace, self._gain_db = 1.0, 0.0
         self._paused = self._halted = self._deaf = False
@@ -190,6 +194,7 @@ class Session:
         """Do what the performance asks for now."""
         self._paused = self._halted = False
         self._clear()
+        self._go_on()
         cue = self._performer.cue
         match cue:
             case None:
@@ -207,11 +212,22 @@ class Session:
                 self._after_tail(lambda: self._listen(cue))
 
     def _advance(self, outcome: Outcome = Outcome.DONE) -> None:
-        self._leading = None
+        self._go_on()
+        if self._leading is not None:
+            self._leave_breaths(self._leading)
         onsets = self._marks.onsets if self._marks is not None else ()
         self._performer.advance(outcome, now=self._now - self._began, onsets=onsets)
         self._show(done=self._performer.done)
         self._perform()
+
+    def _go_on(self) -> None:
+        """If everything stood still, it does no more."""
+        if self._still_since is not None:
+            self._began += self._now - self._still_since
+            self._still_since = None
+
+    def _stand_still(self) -> None:
+        self._still_since = self._now if self._still_since is None else self._still_since
 
     def _speak(self, text: str, then: Callable[[], None]) -> None:
         self._show(caption=text, state="speaking", floor="", line="")
@@ -270,20 +286,35 @@ class Session:
         """From the start, or what an interruption left."""
         number, left = self._unled or (-1, course)
         self._unled = None
-        self._leading = Leading(self._next_cue, left if number == self._performer.done else course)
+        if number == self._performer.done:
+            course = left
+        if course.most is not None and self._most is not None:
+            course = course.within(self._most)
+        if not course.lengths:  # as many as may be were led before
+            self._advance()
+            return
+        self._leading = Leading(self._next_cue, course)
         self._play(
             Breathe(cue=self._next_cue, beats=self._leading.beats, sound=course.manner.sound), self._led
         )
 
     def _led(self) -> None:
-        """All breaths are done; whoever speaks just now is not talked over."""
-        speaking = self._turn is not None and self._turn.speaking
-        self._leading = None
-        if speaking:
-            self._set_timer(self._now, self._advance)
-            self._timer = self._now + _BUSY_ROOM
+        """All breaths are done; whoever speaks, or has just asked for something, is heard out."""
+        if self._leading is not None:
+            self._leading.over = True
+        if self._turn is not None and self._turn.speaking:
+            self._await_quiet(self._advance)
+        elif self._turn is not None and self._turn.control_at is not None:
+            self._set_timer(self._turn.control_at, self._advance)
         else:
             self._advance()
+
+    def _leave_breaths(self, leading: Leading) -> Course:
+        """They are led no more; what is left of them."""
+        self._leading = None
+        left = leading.rest(self._now)
+        self._most = self._most if left.most is None else left.most
+        return left
 
     def _tend_ear(self) -> None:
         """Between the guide's own words there is time to listen for a control."""
@@ -308,7 +339,9 @@ class Session:
         if change := self._leading.change(self._now, control):
             self._out.append(change)
             self._show(breathing=self._leading.shown)
-            if self._turn is None or not self._turn.speaking:
+            if self._turn is not None and self._turn.speaking:
+                self._await_quiet(self._tend_ear)
+            else:
                 self._tend_ear()
         return True
 
@@ -316,6 +349,11 @@ class Session:
 
     def _set_timer(self, moment: Ms, then: Callable[[], None]) -> None:
         self._timer, self._due, self._at_timer = moment, moment, then
+
+    def _await_quiet(self, then: Callable[[], None]) -> None:
+        """Somebody is speaking; it can wait, within bounds."""
+        self._set_timer(self._now, then)
+        self._timer = self._now + _BUSY_ROOM
 
     def _pass_deadline(self) -> None:
         turn = self._turn
@@ -379,6 +417,8 @@ class Session:
             case Control.SKIP:
                 self._advance(Outcome.SKIPPED)
             case Control.BACK:
+                self._clear()
+                self._unled = None
                 self._performer.back()
                 self._perform()
             case Control.STOP:
@@ -425,6 +465,7 @@ class Session:
         if self._paused:
             self._perform_pause()
             return
+        self._stand_still()
         self._aside(PAUSED, self._perform_pause)
         self._paused, self._halted = True, False
 
@@ -438,6 +479,7 @@ class Session:
         if not aloud or self._halted:
             self._close(Ending.STOPPED)
             return
+        self._stand_still()
         self._aside(HALTED, self._await_second_thoughts)
         self._paused, self._halted = False, True
 
@@ -460,6 +502,7 @@ class Session:
     def _lose_ear(self) -> None:
         if self._hearing.ear and not self._deaf:
             self._deaf = True
+            self._stand_still()
             self._aside(DEAF, lambda: self._show(state="waiting"))
 
     def _regain_ear(self) -> None:
@@ -487,9 +530,10 @@ class Session:
     def _clear(self) -> None:
         """Nothing sounds, nothing is awaited, the ear is shut."""
         if self._leading is not None:
-            rest = self._leading.rest(self._now)
-            self._unled = (self._performer.done, rest) if rest is not None else None
-            self._leading = None
+            left = self._leave_breaths(self._leading)
+            self._unled = (self._performer.done, left) if left.lengths else None
+            if not left.lengths:  # it came just after the last breath
+                self._performer.advance(Outcome.DONE, now=self._now - self._began)
         if self._playing is not None:
             self._out.append(StopPlayback())
             self._playing, self._quiet_from = None, self._now
