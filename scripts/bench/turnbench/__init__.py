@@ -1,0 +1,1 @@
+"""Turns composed of human speech, and ways to tell when they are over."""
