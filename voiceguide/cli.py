@@ -34,6 +34,7 @@ It speaks, it listens, and nothing leaves this machine or is kept.
   models              speech models: list, fetch, add, verify, remove
   doctor              is everything here that a session needs?
   replay FILE         prove that a trace replays exactly
+  trace explain FILE  why each turn ended when it did
 
 'voiceguide COMMAND --help' tells more.  Exit codes: 0 done, 1 failed,
 2 wrong usage, 3 cannot run here, 130 stopped.
@@ -266,6 +267,20 @@ def _replay(args: Namespace) -> int:
     return DONE
 
 
+def _configure_trace(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=("explain",), help="tell why each turn ended when it did")
+    parser.add_argument("file", metavar="FILE")
+
+
+def _trace(args: Namespace) -> int:
+    from pathlib import Path
+
+    from voiceguide.tracefile import explain
+
+    print("\n".join(explain(Path(args.file))))
+    return DONE
+
+
 COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Namespace], int]]] = {
     "affirm": ("Breathing and affirmations, led aloud.", _configure_affirm, _affirm),
     "breathe": ("Breathing, led by sound.", _configure_breathe, _breathe),
@@ -277,5 +292,6 @@ COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Names
     "models": ("Speech models.", _configure_models, _models),
     "doctor": ("Is everything here that a session needs?", _configure_doctor, _doctor),
     "preview": ("A drawing of an exercise, over time.", _configure_preview, _preview),
+    "trace": ("What a trace tells.", _configure_trace, _trace),
     "replay": ("Prove that a trace replays exactly.", _takes_file, _replay),
 }

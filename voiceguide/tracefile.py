@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from voiceguide.core.events import Command, Event, Ms
+from voiceguide.core.session import Session
 from voiceguide.core.trace import as_line, event_from, session_from
+from voiceguide.core.turns import Turn
 from voiceguide.ports import VoiceguideError
 
 
@@ -59,11 +61,31 @@ def replay(path: Path) -> int:
 
     Raises VoiceguideError at the first that is not, or if the file is no trace.
     """
+    return sum(1 for _ in _replayed(path))
+
+
+def explain(path: Path) -> list[str]:
+    """Why each turn of a trace ended when it did, a line each.  Raises VoiceguideError as replay() does."""
+    told: list[str] = []
+    open_turn: Turn | None = None
+    for event, session in _replayed(path):
+        if open_turn is not None and session.turn is not open_turn:
+            told.append(f"{_clock(event.at)}  {open_turn.kind.value}: {open_turn.why(event.at)}.")
+        open_turn = session.turn
+    return told
+
+
+def _clock(at: Ms) -> str:
+    minutes, tenths = divmod(at // 100, 600)
+    return f"{minutes:02}:{tenths / 10:04.1f}"
+
+
+def _replayed(path: Path) -> Iterator[tuple[Event, Session]]:
+    """Each event of a trace, and the session after it."""
     number = 0
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         session = session_from(json.loads(lines[0]))
-        moments = 0
         for number, line in enumerate(lines[1:], start=2):
             written = json.loads(line)
             if "words" in written:
@@ -72,11 +94,10 @@ def replay(path: Path) -> int:
             now = as_line(event, session.handle(event))
             if json.loads(json.dumps(now)) != written:
                 raise VoiceguideError(f"{path}:{number}: the session did otherwise here than it did then.")
-            moments += 1
+            yield event, session
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be read ({error.strerror}).") from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise VoiceguideError(
             f"{path}:{max(1, number)}: this is not a voiceguide trace, or it is cut off."
         ) from None
-    return moments

@@ -47,6 +47,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.leading import Leading
 from voiceguide.core.marks import BreathMarks
+from voiceguide.core.pauses import USUAL, Pauses
 from voiceguide.core.performance import Performer
 from voiceguide.core.turns import Turn
 
@@ -109,6 +110,8 @@ class Session:
         """Where the timer was first set to; talk may move it on from there."""
         self._at_timer: Callable[[], None] = self._perform
         self._turn: Turn | None = None
+        self._pauses: dict[str, Pauses] = {}
+        """What was learned of each person's pauses; gone with the session."""
         self._marks: BreathMarks | None = None
         """In-breaths being marked by voice or key."""
         self._leading: Leading | None = None
@@ -124,6 +127,11 @@ class Session:
         self._closing: Ending | None = None
         """The last bell sounds; nothing but time matters any more."""
         self.ending: Ending | None = None
+
+    @property
+    def turn(self) -> Turn | None:
+        """The open turn, if somebody has one: not when only controls are listened for."""
+        return self._turn if self._turn is not None and self._turn.kind is not TurnKind.CONTROL else None
 
     # ------------------------------------------------------------------ the two doors
 
@@ -266,7 +274,8 @@ class Session:
             self._turn, self._marks = Turn(TurnKind.CONTROL, self._now), BreathMarks()
             self._set_timer(self._now + (cue.within or 0), lambda: self._advance(Outcome.QUIET))
         else:
-            self._turn = Turn(cue.expectation.kind, self._now, cue.within)
+            pauses = self._pauses.get(cue.floor, USUAL)
+            self._turn = Turn(cue.expectation.kind, self._now, cue.within, pauses)
         self._out.append(OpenEar(expectation=cue.expectation))
         self._show(floor=cue.floor, line=cue.line, state="listening")
 

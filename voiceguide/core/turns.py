@@ -12,9 +12,11 @@ Pauses are log-normal.  All numbers are proposals until they are measured on peo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from voiceguide.core.events import Control, Heard, Meaning, Ms, SpeechEnded, SpeechStarted, TurnKind
+from voiceguide.core.pauses import USUAL, Pauses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,6 @@ PATIENCE = {
     TurnKind.FREE: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=600_000),
 }
 
-_PAUSE_MEDIAN_S = 0.7
-_PAUSE_SIGMA = 0.9
 _SHORTEST_QUIET: Ms = 250
 """Less quiet than this is part of a word."""
 _LONGEST_QUIET: Ms = 6_000
@@ -49,19 +49,6 @@ _A_COUGH: Ms = 500
 _STEP: Ms = 50
 CONTROL_QUIET: Ms = 500
 """Quiet after which a whole utterance that asks for a control is acted on."""
-
-
-def pause_survival(seconds: float) -> float:
-    """S(T): the chance that a pause inside a turn lasts longer than this."""
-    z = math.log(seconds / _PAUSE_MEDIAN_S) / _PAUSE_SIGMA
-    return 0.5 * math.erfc(z / math.sqrt(2))
-
-
-def pause_hazard(seconds: float) -> float:
-    """h(T): how likely, per second, a pause that lasted this long ends now with more speech."""
-    z = math.log(seconds / _PAUSE_MEDIAN_S) / _PAUSE_SIGMA
-    density = math.exp(-z * z / 2) / (seconds * _PAUSE_SIGMA * math.sqrt(2 * math.pi))
-    return density / pause_survival(seconds)
 
 
 # ------------------------------------------------------------------ evidence, each a likelihood ratio
@@ -83,34 +70,88 @@ def closing_phrase(meaning: Meaning) -> float:
     return 300.0 if meaning.closing else 1.0
 
 
+def mirrored(meaning: Meaning) -> float:
+    """The other one has begun to say it back: the sender's part is over, the mirror may still go on."""
+    return 4.0 if meaning.mirroring else 1.0
+
+
 def answered(meaning: Meaning) -> float:
     """A whole yes or no was heard (only where one was asked for)."""
     return 200.0 if meaning.answer is not None else 1.0
 
 
-def likelihood(kind: TurnKind, meaning: Meaning) -> float:
-    """L: all evidence together, taken as independent."""
-    ratio = line_complete(meaning) * closing_phrase(meaning)
-    return ratio * answered(meaning) if kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY) else ratio
+EVIDENCE: Mapping[str, tuple[Callable[[Meaning], float], frozenset[TurnKind]]] = {
+    "the line was read": (line_complete, frozenset({TurnKind.LINE})),
+    "a closing phrase": (closing_phrase, frozenset(PATIENCE)),
+    "an answer": (answered, frozenset({TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY})),
+    "the other mirrors": (mirrored, frozenset({TurnKind.FREE})),
+}
+"""Each by its name, with the kinds of turn in which it counts; taken as independent."""
 
 
-def quiet_needed(kind: TurnKind, meaning: Meaning) -> Ms:
-    """How long the quiet must last before the turn is over, by the stopping rule."""
-    patience = PATIENCE[kind]
-    odds = likelihood(kind, meaning) * patience.end_chance / (1 - patience.end_chance)
-    for quiet in range(_SHORTEST_QUIET, _LONGEST_QUIET, _STEP):
-        seconds = quiet / 1000
-        if odds / pause_survival(seconds) >= patience.cut_in_cost * pause_hazard(seconds):
-            return quiet
-    return _LONGEST_QUIET
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a turn is over, or for how long it is not."""
+
+    kind: TurnKind
+    quiet: Ms
+    """So much quiet was, or is, needed."""
+    evidence: tuple[tuple[str, float], ...]
+    """What was heard, with its likelihood ratio."""
+    survival: float
+    hazard: float
+    """Of this person's pauses, at that quiet."""
+    bound: str = ""
+    """What ended it instead of the rule; "" is the rule."""
+
+    def __str__(self) -> str:
+        if self.bound:
+            return self.bound
+        patience = PATIENCE[self.kind]
+        heard = ", ".join(f"{name} (x{ratio:g})" for name, ratio in self.evidence) or "nothing but quiet"
+        return (
+            f"{self.quiet / 1000:.2f} s of quiet were enough: {heard}; chance of an end before that "
+            f"{patience.end_chance:g}, pauses that last longer {self.survival:.0%}, that end here "
+            f"{self.hazard:.2f} a second, one cut-in worth {patience.cut_in_cost:g} s"
+        )
+
+
+def evidence(kind: TurnKind, meaning: Meaning) -> tuple[tuple[str, float], ...]:
+    """What speaks for or against the end, with its likelihood ratio."""
+    found = ((name, ratio(meaning)) for name, (ratio, kinds) in EVIDENCE.items() if kind in kinds)
+    return tuple((name, ratio) for name, ratio in found if ratio != 1.0)
+
+
+def why(kind: TurnKind, meaning: Meaning, pauses: Pauses = USUAL) -> Why:
+    """The stopping rule, worked out: the least quiet that satisfies it."""
+    patience, heard = PATIENCE[kind], evidence(kind, meaning)
+    odds = math.prod(ratio for _, ratio in heard) * patience.end_chance / (1 - patience.end_chance)
+    for quiet in (*range(_SHORTEST_QUIET, _LONGEST_QUIET, _STEP), _LONGEST_QUIET):
+        survival, hazard = pauses.survival(quiet / 1000), pauses.hazard(quiet / 1000)
+        if odds >= patience.cut_in_cost * hazard * survival:
+            break
+    return Why(kind=kind, quiet=quiet, evidence=heard, survival=survival, hazard=hazard)
+
+
+def quiet_needed(kind: TurnKind, meaning: Meaning, pauses: Pauses = USUAL) -> Ms:
+    """How long the quiet must last before the turn is over."""
+    return why(kind, meaning, pauses).quiet
+
+
+_COMMITTED: Ms = 250
+"""Pauses are learned where somebody surely went on: this much voice follows them."""
 
 
 class Turn:
     """One open turn: takes what is heard, and knows when it will be over if nothing more is."""
 
-    def __init__(self, kind: TurnKind, opened: Ms, start_within: Ms | None = None) -> None:
-        """`start_within` overrides the patience of the kind for a person who has not begun."""
+    def __init__(
+        self, kind: TurnKind, opened: Ms, start_within: Ms | None = None, pauses: Pauses = USUAL
+    ) -> None:
+        """`start_within` overrides the patience of the kind for a person who has not begun; `pauses` are
+        what is known of whoever speaks."""
         self.kind = kind
+        self.pauses = pauses
         self.meaning = Meaning()
         self._voiced: Ms = 0
         self._onset: Ms | None = None
@@ -127,11 +168,29 @@ class Turn:
                 self._control_taken = False
             case SpeechEnded():
                 if self._onset is not None:
+                    self._learn(self._onset, event.offset)
                     self._voiced += event.offset - self._onset
                 self._onset = None
                 self.quiet_since = event.offset
             case Heard():
                 self.meaning = event.meaning
+
+    def _learn(self, onset: Ms, offset: Ms) -> None:
+        """The quiet before this stretch of speech was a pause of theirs, if it came amid their own talk."""
+        theirs = self.kind in (TurnKind.LINE, TurnKind.FREE) and not self.meaning.mirroring
+        if theirs and self._voiced >= _A_COUGH and offset - onset >= _COMMITTED:
+            self.pauses = self.pauses.after((onset - self.quiet_since) / 1000)
+
+    def why(self, now: Ms) -> Why:
+        """Why it is over, if it is over now."""
+        reason = why(self.kind if self.kind in PATIENCE else TurnKind.LINE, self.meaning, self.pauses)
+        if not self.spoke:
+            return replace(reason, bound=f"nobody spoke for {(now - self.quiet_since) / 1000:.1f} s")
+        if self.speaking or now - self.quiet_since < reason.quiet - _STEP:
+            return replace(reason, bound="something else than quiet: a key, a control, or its longest time")
+        if self._unanswered:
+            return replace(reason, bound=f"no answer for {(now - self.quiet_since) / 1000:.1f} s")
+        return reason
 
     @property
     def spoke(self) -> bool:
@@ -172,4 +231,4 @@ class Turn:
             return bound
         if not self.spoke or self._unanswered:
             return self.quiet_since + within
-        return min(bound, self.quiet_since + quiet_needed(self.kind, self.meaning))
+        return min(bound, self.quiet_since + quiet_needed(self.kind, self.meaning, self.pauses))
