@@ -155,7 +155,8 @@ def draw(points: Mapping[str, Sequence[Score]], path: Path) -> None:
         wait = float(np.median([late for s in scores for late in s.latencies] or [0]))
         ours = name.startswith("voiceguide")
         axes.plot(wait, cut, "D" if ours else "o", color="#00696b" if ours else "#7a6f9b")
-        axes.annotate(name, (wait, cut), textcoords="offset points", xytext=(6, 4), fontsize=8)
+        place = {"xytext": (0, -14), "ha": "center"} if ours else {"xytext": (3, 5), "rotation": 30}
+        axes.annotate(name, (wait, cut), textcoords="offset points", fontsize=8, **place)
     axes.set(
         xlabel="median wait after the last word, seconds", ylabel="turns cut in, per cent", ylim=(0, None)
     )
