@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 import soundfile
 
 from tests.test_cli import refused, voiceguide
-from voiceguide import library
+from voiceguide import breathe_command, library
+from voiceguide.ports import UsageError
 
 
-@pytest.mark.parametrize("minutes", ["0", "-1", "1000", "NaN", "2.5", "five"])
+@pytest.mark.parametrize("minutes", ["0", "-1", "1000", "NaN"])
 def test_minutes_that_make_no_sense_are_refused(minutes: str) -> None:
     """One sentence, exit code 2."""
     sentence = refused("breathe", f"--minutes={minutes}")
     assert sentence == f"--minutes takes a whole number from 1 to 60; found '{minutes}'."
+
+
+def refusal(*arguments: str) -> str:
+    """The sentence that ends the command before anything happens."""
+    parser = ArgumentParser()
+    breathe_command.configure(parser)
+    with pytest.raises(UsageError) as error:
+        breathe_command.run(parser.parse_args(arguments))
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--minutes", ""], "--minutes takes a whole number from 1 to 60; found ''."),
+        (["--minutes", "2.5"], "--minutes takes a whole number from 1 to 60; found '2.5'."),
+        (["--minutes", "five"], "--minutes takes a whole number from 1 to 60; found 'five'."),
+        (["--minutes", "1e1"], "--minutes takes a whole number from 1 to 60; found '1e1'."),
+        (["--minutes", "61"], "--minutes takes a whole number from 1 to 60; found '61'."),
+        ([""], "No breath pattern is called ''; write one of: longer-exhale, even,"),
+        (["4-7-9"], "No breath pattern is called '4-7-9'; did you mean '4-7-8'?"),
+        (["\x1b[31mbox"], "No breath pattern is called 'box'; write one of: longer-exhale, even,"),
+        (["4-7-8", "--ramp"], "8 breaths are too few for a ramp; leave out --ramp."),
+        (["--voice-every", ""], "--voice-every: cannot read '' as a duration; try '4s', '800ms' or '2min'."),
+        (["--voice-every", "nan"], "--voice-every: cannot read 'nan' as a duration"),
+        (["--voice-every", "75"], "--voice-every: cannot read '75' as a duration"),
+        (["--voice-every", "19s"], "--voice-every takes 20s to 10min, or none; found '19s'."),
+        (["--names", "Ana"], "--names takes two names with a comma between"),
+        (["--export", ""], "--export writes .wav or .flac; found ''."),
+        (["--export", "session"], "--export writes .wav or .flac; found 'session'."),
+    ],
+)
+def test_bad_input_is_one_sentence_that_names_it(arguments: list[str], sentence: str) -> None:
+    """What was found, and what to write."""
+    told = refusal(*arguments)
+    assert told.startswith(sentence)
+    assert "\n" not in told
 
 
 def test_an_unknown_pattern_is_met_with_the_nearest() -> None:
@@ -47,6 +86,18 @@ def test_only_sound_files_are_exported(tmp_path: Path) -> None:
     result = voiceguide("breathe", "--minutes", "1", "--export", str(tmp_path / "no" / "x.wav"))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1 and "cannot be written" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+@pytest.mark.parametrize("ending", [".wav", ".flac"])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, ending: str) -> None:
+    """Exit code 1."""
+    file = tmp_path / f"session{ending}"
+    file.symlink_to("/dev/full")
+    result = voiceguide("breathe", "--minutes", "1", "--export", str(file))
+    assert result.returncode == 1
+    assert result.stderr == f"{file} cannot be written (No space left on device); name another file.\n"
 
 
 def test_the_list_tells_of_every_pattern() -> None:

@@ -76,6 +76,17 @@ UNSAFE = {
         "the caution has 25 words; write 24 at most",
     ),
     "an unknown key": ("inhale: 4s", "inhale: no such key here"),
+    "more to start with than the cap": (
+        "{start: 10, most: 8}",
+        "found 'start: 10' and 'most: 8'; start with 8 at most",
+    ),
+    "a cap of none": ("most: 0", "most: found '0'; write a whole number from 1 to 200"),
+    "half a breath as a cap": ("most: 2.5", "most: found '2.5'; write a whole number from 1 to 200"),
+    "minutes without end": ("minutes: 1000", "minutes: found '1000'; write a whole number from 1 to 60"),
+    "a second sip for ever": ("sip: 3s", "sip: '3s' is out of bounds; write 0s to 2s"),
+    "a length without a unit": ("in: 4", "in: cannot read '4' as a duration"),
+    "infinity": ("out: .inf", "out: cannot read '.inf' as a duration"),
+    "a yes that is none": ("opt_in: maybe", "opt_in: found 'maybe'; write true or false"),
 }
 
 
@@ -154,5 +165,5 @@ def test_any_exercise_takes_a_pattern_by_its_name(tmp_path: Path) -> None:
 def test_a_pattern_is_never_changed_behind_its_back() -> None:
     """Not even by the program itself."""
     with pytest.raises(ValidationError):
-        SHIPPED["even"].in_ = 1  # type: ignore[misc]
+        SHIPPED["even"].in_ = 1
     assert isinstance(SHIPPED["even"], Pattern)

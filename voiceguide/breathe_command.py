@@ -57,7 +57,7 @@ def run(args: Namespace) -> bool:
         print("\n".join(line for name, pattern in patterns.items() for line in _listed(name, pattern)))
         return True
     chosen = plan(args, patterns)
-    if args.export:
+    if args.export is not None:
         from voiceguide.rehearsed import export
 
         length = export(chosen, Path(args.export))
@@ -85,7 +85,7 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     from voiceguide.perform_command import MOST_MINUTES, two_names, whole_number
     from voiceguide.ports import UsageError
 
-    name = args.pattern or DEFAULT
+    name = DEFAULT if args.pattern is None else args.pattern
     try:
         if name not in patterns:
             raise ValueError(f"No breath pattern is called {quoted(name)}; {nearest(name, patterns)}")
@@ -99,14 +99,17 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
             exercise = exercise.model_copy(update={"minutes": patterns[name].minutes})
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return Plan(exercise=exercise, cast=cast, ask=not (args.yes or args.export))
+    return Plan(exercise=exercise, cast=cast, ask=not args.yes and args.export is None)
 
 
 def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) -> Exercise:
     """The exercise with this pattern in the place of its own, led as the options say."""
     from voiceguide.core.events import Bed
     from voiceguide.core.exercise import Baseline, Breathe
+    from voiceguide.core.patterns import FEW
 
+    if args.ramp and pattern.most is not None and pattern.most <= FEW:
+        raise ValueError(f"{pattern.most} breaths are too few for a ramp; leave out --ramp.")
     ramp = pattern.ramp if args.ramp is None else args.ramp
     every = None if args.voice_every == "none" else _every(args.voice_every)
 
@@ -127,7 +130,7 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
     steps: list[AnyStep] = [
         adapted(step) if isinstance(step, Breathe) and step.fill else step
         for step in exercise.steps
-        if not isinstance(step, Baseline) or (ramp and not args.export)
+        if not isinstance(step, Baseline) or (ramp and args.export is None)
     ]
     return exercise.model_copy(update={"steps": tuple(steps), "bed": Bed(args.bed)})
 
@@ -135,7 +138,10 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
 def _every(written: str) -> int:
     from voiceguide.core.values import MINUTE, SECOND, duration, spelled
 
-    every = duration(written)
+    try:
+        every = duration(written)
+    except ValueError as error:
+        raise ValueError(f"--voice-every: {error}.") from None
     if not 20 * SECOND <= every <= 10 * MINUTE:
         raise ValueError(f"--voice-every takes 20s to {spelled(10 * MINUTE)}, or none; found '{written}'.")
     return every

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,8 +155,9 @@ def _lay_under(mix: Samples, bed: Bed, fade_at: int) -> None:
 def _write(path: Path, samples: Samples, form: str) -> None:
     import soundfile
 
+    encoded = BytesIO()  # the encoder loses what a full disk says
+    soundfile.write(encoded, samples, VOICE_RATE, "PCM_16", format=form)
     try:
-        with path.open("wb") as file:
-            soundfile.write(file, samples, VOICE_RATE, "PCM_16", format=form)
+        path.write_bytes(encoded.getbuffer())
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be written ({error.strerror}); name another file.") from None

@@ -118,4 +118,8 @@ class Pattern(Phases):
                 "holding the breath is not for everybody; write 'opt_in: true' and a 'caution', or leave out "
                 "'hold' and 'rest'"
             )
+        if self.start is not None and self.most is not None and self.start > self.most:
+            raise ValueError(
+                f"found 'start: {self.start}' and 'most: {self.most}'; start with {self.most} at most"
+            )
         return self
