@@ -140,7 +140,14 @@ def _list(_args: Namespace) -> int:
     return DONE
 
 
+def _configure_show(parser: ArgumentParser) -> None:
+    _takes_name(parser)
+    parser.add_argument("--graph", metavar="FILE", help="draw a dialogue's states and ways: .svg or .dot")
+
+
 def _show(args: Namespace) -> int:
+    from pathlib import Path
+
     from voiceguide import library
     from voiceguide.describe import described
     from voiceguide.ports import UsageError, VoiceguideError
@@ -149,6 +156,12 @@ def _show(args: Namespace) -> int:
         exercise = library.load(args.name)
     except VoiceguideError as error:
         raise UsageError(str(error)) from error
+    if args.graph:
+        from voiceguide.dialogue_graph import draw
+
+        draw(exercise, Path(args.graph))
+        print(args.graph)
+        return DONE
     print("\n".join(described(exercise)))
     return DONE
 
@@ -286,7 +299,7 @@ COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None], Callable[[Names
     "breathe": ("Breathing, led by sound.", _configure_breathe, _breathe),
     "mirror": ("A dialogue: one speaks, the other says it back.", _configure_mirror, _mirror),
     "list": ("The exercises there are.", _no_options, _list),
-    "show": ("What an exercise holds.", _takes_name, _show),
+    "show": ("What an exercise holds.", _configure_show, _show),
     "check": ("Check an exercise file of your own.", _takes_file, _check),
     "rehearse": ("A session in no time, with simulated people.", _configure_rehearse, _rehearse),
     "models": ("Speech models.", _configure_models, _models),
