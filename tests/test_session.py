@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from voiceguide.core.asides import DEAF, HALTED, HEARING, HELP, PAUSED
 from voiceguide.core.cast import Cast
 from voiceguide.core.events import (
     Chime,
@@ -30,7 +31,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
-from voiceguide.core.session import DEAF, HALTED, HEARING, HELP, PAUSED, Hearing, Session
+from voiceguide.core.session import Hearing, Session
 
 TWO_LINES = Exercise.model_validate(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.test_session import FIRST, WHOLE, Room, room  # noqa: F401  (the fixture)
+from voiceguide.core.asides import DEAF, HALTED, HEARING, HELP, PAUSED
 from voiceguide.core.events import (
     Chime,
     Control,
@@ -22,7 +23,8 @@ from voiceguide.core.events import (
     SpeechStarted,
     TurnKind,
 )
-from voiceguide.core.session import DEAF, HALTED, HEARING, HELP, PAUSED, TAIL, Hearing
+from voiceguide.core.session import Hearing
+from voiceguide.core.stage import TAIL
 
 PHASES = ("speaking", "listening", "paused", "halted", "deaf", "keys only", "ending")
 

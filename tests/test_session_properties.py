@@ -40,7 +40,8 @@ from voiceguide.core.events import (
     StopPlayback,
 )
 from voiceguide.core.exercise import Exercise
-from voiceguide.core.session import TAIL, Hearing
+from voiceguide.core.session import Hearing
+from voiceguide.core.stage import TAIL
 from voiceguide.core.trace import as_line, event_from, header, session_from
 from voiceguide.core.turns import PATIENCE
 from voiceguide.rehearsal import estimated

@@ -15,8 +15,8 @@ from tests.room.room import Room, require_packages
 from tests.speech import RATE, say, silence
 from voiceguide import library
 from voiceguide.app import BASIC_MODE
+from voiceguide.core.asides import HALTED, PAUSED
 from voiceguide.core.exercise import Affirm, Say
-from voiceguide.core.session import HALTED, PAUSED
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 

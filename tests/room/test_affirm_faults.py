@@ -18,7 +18,7 @@ from tests.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
 from tests.room.living_room import guide
 from tests.room.room import Room
 from voiceguide.app import BASIC_MODE
-from voiceguide.core.session import DEAF, HEARING
+from voiceguide.core.asides import DEAF, HEARING
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 

@@ -11,12 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voiceguide.core.asides import ACKNOWLEDGED, DEAF, HALTED, HEARING, HELP, PAUSED
-from voiceguide.core.breathing import Course
 from voiceguide.core.cues import Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import (
     Bed,
-    Breathe,
-    Breathing,
     Chime,
     Command,
     Control,
@@ -25,7 +22,6 @@ from voiceguide.core.events import (
     End,
     Ending,
     Event,
-    Expectation,
     Heard,
     KeyPressed,
     MicrophoneReturned,
@@ -37,30 +33,21 @@ from voiceguide.core.events import (
     PlaybackStarted,
     SetBed,
     SetVolume,
-    Show,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
-    StopPlayback,
     TurnKind,
 )
-from voiceguide.core.leading import Leading
+from voiceguide.core.led_breaths import LedBreaths
 from voiceguide.core.marks import BreathMarks
 from voiceguide.core.pauses import USUAL, Pauses
 from voiceguide.core.performance import Performer
+from voiceguide.core.stage import TAIL
 from voiceguide.core.turns import Turn
 
-TAIL: Ms = 300
-"""The ear stays shut this long after the guide's last sample: the room still rings."""
 HALT_WAIT: Ms = 8_000
 """After a spoken "stop", how long "continue" is waited for."""
 STOPPED_BELL: Ms = 1_200
 """How much of the closing bell sounds when somebody asked to stop."""
-_BUSY_ROOM: Ms = 30_000
-"""A rest waits this much longer for people who are talking, then goes on."""
-_AFTER_TALK: Ms = 800
-
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
 _GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
 
@@ -91,38 +78,18 @@ def outcome_of(turn: Turn) -> Outcome:
     return Outcome.DONE if turn.spoke else Outcome.QUIET
 
 
-class Session:
+class Session(LedBreaths):
     """One performance of one exercise.  `handle` every event; wake it at `deadline`."""
 
     def __init__(self, performer: Performer, hearing: Hearing | None = None, *, bed: Bed = Bed.NONE) -> None:
-        self._performer = performer
+        super().__init__(performer)
         self._bed = bed
         self._hearing = hearing or Hearing()
-        self._now: Ms = 0
-        self._began: Ms = 0
-        """When the exercise itself began; the notice before it takes none of its time."""
-        self._out: list[Command] = []
-        self._next_cue = 1
-        self._playing: int | None = None
-        self._then: Callable[[], None] = self._perform
-        self._timer: Ms | None = None
-        self._due: Ms = 0
-        """Where the timer was first set to; talk may move it on from there."""
-        self._at_timer: Callable[[], None] = self._perform
-        self._turn: Turn | None = None
-        self._pauses: dict[str, Pauses] = {}
-        """What was learned of each person's pauses; gone with the session."""
         self._marks: BreathMarks | None = None
         """In-breaths being marked by voice or key."""
-        self._leading: Leading | None = None
-        self._unled: tuple[int, Course] | None = None
-        """Breaths that an interruption left, and the number of their cue."""
-        self._most: int | None = None
-        """How many capped breaths may still be led in this session; None: none were led yet."""
-        self._still_since: Ms | None = None
-        """Since when nothing goes on: a pause takes no time from the exercise."""
-        self._quiet_from: Ms = 0
-        self._pace, self._gain_db = 1.0, 0.0
+        self._pauses: dict[str, Pauses] = {}
+        """What was learned of each person's pauses; gone with the session."""
+        self._gain_db = 0.0
         self._paused = self._halted = self._deaf = False
         self._closing: Ending | None = None
         """The last bell sounds; nothing but time matters any more."""
@@ -153,10 +120,8 @@ class Session:
         match event:
             case Opened():
                 self._open()
-            case PlaybackStarted(cue=cue) if self._leading is not None and cue == self._leading.cue:
-                self._leading.began = event.at
-                self._show(state="breathing", caption="", breathing=self._leading.shown)
-                self._tend_ear()
+            case PlaybackStarted():
+                self._breaths_began(event)
             case PlaybackFinished(cue=cue) if cue == self._playing:
                 self._playing, self._quiet_from = None, self._now
                 self._then()
@@ -228,28 +193,10 @@ class Session:
         self._show(done=self._performer.done)
         self._perform()
 
-    def _go_on(self) -> None:
-        """If everything stood still, it does no more."""
-        if self._still_since is not None:
-            self._began += self._now - self._still_since
-            self._still_since = None
-
-    def _stand_still(self) -> None:
-        self._still_since = self._now if self._still_since is None else self._still_since
-
-    def _speak(self, text: str, then: Callable[[], None]) -> None:
-        self._show(caption=text, state="speaking", floor="", line="")
-        self._play(Speak(cue=self._next_cue, text=text, pace=self._pace), then)
-
     def _aside(self, text: str, then: Callable[[], None]) -> None:
         """Say something that is not in the script."""
         self._clear()
         self._speak(text, then)
-
-    def _play(self, command: Speak | Breathe | Chime, then: Callable[[], None]) -> None:
-        self._playing, self._then = command.cue, then
-        self._next_cue += 1
-        self._out.append(command)
 
     def _rest(self, length: Ms) -> None:
         """Quiet; a long one listens for controls."""
@@ -261,13 +208,6 @@ class Session:
             self._after_tail(lambda: self._hear_controls(end, self._advance))
         else:
             self._set_timer(end, self._advance)
-
-    def _after_tail(self, then: Callable[[], None]) -> None:
-        """Once the room no longer rings with the guide's own voice."""
-        if self._now >= self._quiet_from + TAIL:
-            then()
-        else:
-            self._set_timer(self._quiet_from + TAIL, then)
 
     def _listen(self, cue: Listen) -> None:
         if cue.expectation.kind is TurnKind.BREATHS:
@@ -283,86 +223,7 @@ class Session:
         if self._marks is not None and self._marks.complete:
             self._advance()
 
-    def _hear_controls(self, until: Ms | None, then: Callable[[], None]) -> None:
-        self._turn = Turn(TurnKind.CONTROL, self._now)
-        self._out.append(OpenEar(expectation=Expectation(kind=TurnKind.CONTROL)))
-        if until is not None:
-            self._set_timer(until, then)
-
-    # ------------------------------------------------------------------ led breaths
-
-    def _lead(self, course: Course) -> None:
-        """From the start, or what an interruption left."""
-        number, left = self._unled or (-1, course)
-        self._unled = None
-        if number == self._performer.done:
-            course = left
-        if course.most is not None and self._most is not None:
-            course = course.within(self._most)
-        if not course.lengths:  # as many as may be were led before
-            self._advance()
-            return
-        self._leading = Leading(self._next_cue, course)
-        self._play(
-            Breathe(cue=self._next_cue, beats=self._leading.beats, sound=course.manner.sound), self._led
-        )
-
-    def _led(self) -> None:
-        """All breaths are done; whoever speaks, or has just asked for something, is heard out."""
-        if self._leading is not None:
-            self._leading.over = True
-        if self._turn is not None and self._turn.speaking:
-            self._await_quiet(self._advance)
-        elif self._turn is not None and self._turn.control_at is not None:
-            self._set_timer(self._turn.control_at, self._advance)
-        else:
-            self._advance()
-
-    def _leave_breaths(self, leading: Leading) -> Course:
-        """They are led no more; what is left of them."""
-        self._leading = None
-        left = leading.rest(self._now)
-        self._most = self._most if left.most is None else left.most
-        return left
-
-    def _tend_ear(self) -> None:
-        """Between the guide's own words there is time to listen for a control."""
-        if self._leading is None:
-            return
-        hushed, until = self._leading.hushed(self._now, TAIL)
-        if not hushed and self._now < self._quiet_from + TAIL:
-            hushed, until = True, self._quiet_from + TAIL
-        if hushed and self._turn is not None:
-            self._out.append(ShutEar())
-            self._turn = None
-        elif not hushed and self._turn is None:
-            self._turn = Turn(TurnKind.CONTROL, self._now)
-            self._out.append(OpenEar(expectation=Expectation(kind=TurnKind.CONTROL)))
-        if until is not None:
-            self._set_timer(until, self._tend_ear)
-
-    def _change_breaths(self, control: Control) -> bool:
-        """Lead differently from the next breath on; False if nothing is being led."""
-        if self._leading is None:
-            return False
-        if change := self._leading.change(self._now, control):
-            self._out.append(change)
-            self._show(breathing=self._leading.shown)
-            if self._turn is not None and self._turn.speaking:
-                self._await_quiet(self._tend_ear)
-            else:
-                self._tend_ear()
-        return True
-
     # ------------------------------------------------------------------ time
-
-    def _set_timer(self, moment: Ms, then: Callable[[], None]) -> None:
-        self._timer, self._due, self._at_timer = moment, moment, then
-
-    def _await_quiet(self, then: Callable[[], None]) -> None:
-        """Somebody is speaking; it can wait, within bounds."""
-        self._set_timer(self._now, then)
-        self._timer = self._now + _BUSY_ROOM
 
     def _pass_deadline(self) -> None:
         turn = self._turn
@@ -386,15 +247,6 @@ class Session:
         if not isinstance(cue, Listen) or cue.long_after is None or turn is None or turn.speaking:
             return None
         return max(turn.opened + cue.long_after, turn.quiet_since + PAUSE) if turn.spoke else None
-
-    def _stay_out_of_talk(self, event: Event) -> None:
-        """A rest never ends into somebody's words; it waits for quiet, within bounds."""
-        if self._timer is None:
-            return
-        if isinstance(event, SpeechStarted):
-            self._timer = self._due + _BUSY_ROOM
-        elif isinstance(event, SpeechEnded):
-            self._timer = min(max(self._due, self._now + _AFTER_TALK), self._due + _BUSY_ROOM)
 
     # ------------------------------------------------------------------ what people ask for
 
@@ -538,29 +390,6 @@ class Session:
 
     def _clear(self) -> None:
         """Nothing sounds, nothing is awaited, the ear is shut."""
-        if self._leading is not None:
-            left = self._leave_breaths(self._leading)
-            self._unled = (self._performer.done, left) if left.lengths else None
-            if not left.lengths:  # it came just after the last breath
-                self._performer.advance(Outcome.DONE, now=self._now - self._began)
-        if self._playing is not None:
-            self._out.append(StopPlayback())
-            self._playing, self._quiet_from = None, self._now
-        if self._turn is not None:
-            self._out.append(ShutEar())
-            self._turn = None
-        self._timer = self._marks = None
-
-    def _show(
-        self,
-        *,
-        caption: str | None = None,
-        floor: str | None = None,
-        line: str | None = None,
-        state: str | None = None,
-        done: int | None = None,
-        breathing: Breathing | None = None,
-    ) -> None:
-        self._out.append(
-            Show(caption=caption, floor=floor, line=line, state=state, done=done, breathing=breathing)
-        )
+        self._interrupt_breaths()
+        self._hush()
+        self._marks = None
