@@ -87,6 +87,8 @@ class Course:
     """One breath of the pattern; shorter breaths keep its proportions."""
     lengths: tuple[Ms, ...]
     """Of each breath."""
+    spare: Ms = 0
+    """Time that was left for less than a breath; who asks for other breaths may use it."""
     manner: Manner = Manner()
     most: int | None = None
     """Breaths that may still be led, whatever anybody asks for; None has no cap."""
@@ -142,7 +144,7 @@ class Course:
                 beats[place], last, spoken_at = replace(beat, word="Three more."), None, beat.onset
             elif beat.word:
                 spoken_at = beat.onset
-            elif self._due(beat, spoken_at, last is None or breath < last - 2):
+            elif (last is None or breath < last - 2) and self._due(beat, breath, spoken_at):
                 said += 1
                 phrase = self.manner.phrases[said % len(self.manner.phrases)]
                 beats[place], spoken_at = replace(beat, word=phrase), beat.onset
@@ -157,11 +159,12 @@ class Course:
     def _in_length(self, breath: int) -> Ms:
         return shares(self.phases, self.lengths[breath])[0][1]
 
-    def _due(self, beat: Beat, spoken_at: Ms, far_from_end: bool) -> bool:
+    def _due(self, beat: Beat, breath: int, spoken_at: Ms) -> bool:
+        """Is this the out-breath nearest to when a phrase should be said?"""
         every = self.manner.every
-        if every is None or not self.manner.phrases or beat.phase is not Phase.OUT or not far_from_end:
+        if every is None or not self.manner.phrases or beat.phase is not Phase.OUT:
             return False
-        return beat.onset - spoken_at >= every
+        return beat.onset - spoken_at >= every - self.lengths[breath] // 2
 
     # ------------------------------------------------------------------ changes
 
@@ -189,14 +192,15 @@ class Course:
         if control is Control.OWN_PACE:
             whole, rest = divmod(time, FREE_BEAT)
             pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)
-            return replace(self, lengths=pieces, last_led=pace, greeting=OWN_PACE)
+            return replace(self, lengths=pieces, spare=0, last_led=pace, greeting=OWN_PACE)
         target = {
             Control.SLOWER: min(self.slowest, int(pace * _ASKED_CHANGE)),
             Control.FASTER: max(FASTEST, round(pace / _ASKED_CHANGE)),
         }.get(control, pace)
         greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
         lengths = _growing(min(target, int(before * _MOST_CHANGE)), target, time)
-        return replace(self, lengths=lengths[: self.most], last_led=None, greeting=greeting)
+        spare = max(0, time - sum(lengths))
+        return replace(self, lengths=lengths[: self.most], spare=spare, last_led=None, greeting=greeting)
 
 
 def _growing(length: Ms, target: Ms, time: Ms) -> tuple[Ms, ...]:

@@ -35,8 +35,8 @@ class Leading:
         """Where the present course begins, from the start of the cue."""
         self._before: Ms | None = None
         """The led breath before it, if there is one."""
-        self._end = course.length
-        """When it was to be over at first: no change moves the end, but by a part of a breath."""
+        self._end = course.length + course.spare
+        """When its time is over: no change moves that, and less than a breath of it is left."""
 
     @property
     def shown(self) -> Breathing:

@@ -129,9 +129,11 @@ def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
     start = min(run.baselines, default=USUAL) if step.ramp else None
     time = step.length or (run.left(number) if step.fill else step.breath * (step.rounds or 1))
     most = min(step.rounds or step.most or 10_000, step.most or 10_000)
+    lengths = breath_lengths(step.breath, time, start=start, most=most)
     return Course(
         phases=step.phases,
-        lengths=breath_lengths(step.breath, time, start=start, most=most),
+        lengths=lengths,
+        spare=0 if step.most else max(0, time - sum(lengths)),
         most=step.most,
         manner=Manner(
             sound=step.sound,

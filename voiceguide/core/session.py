@@ -134,6 +134,8 @@ class Session(LedBreaths):
                 pass
             case KeyPressed():
                 self._key(event.control)
+            case SpeechEnded() if self._turn is not None and not self._turn.speaking:
+                pass  # it began before the ear was open
             case SpeechStarted() | SpeechEnded() | Heard() if self._turn is not None:
                 self._turn.feed(event)
                 self._stay_out_of_talk(event)
