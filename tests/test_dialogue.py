@@ -14,7 +14,7 @@ from tests.test_breathe_session import Recorder
 from voiceguide import library
 from voiceguide.core.cast import Cast, Coach
 from voiceguide.core.cues import Listen, Outcome, Say
-from voiceguide.core.dialogue import Dialogue, Reply
+from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Earcon, Ending, Expectation, Ms, Speak, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
@@ -304,9 +304,9 @@ def test_a_dialogue_replays_exactly() -> None:
 def test_replies_that_nobody_wrote_down_go_a_way_that_was() -> None:
     """More is a yes, later a no, and the rest goes on."""
     switch = DIALOGUE.states["switch"]
-    assert switch.after(Reply.MORE) == switch.after(Reply.YES) == "swap"
-    assert switch.after(Reply.PARTLY) == "deferred"
-    assert DIALOGUE.states["thanks"].after(Reply.YES) == "switch"
+    assert switch.after(Outcome.MORE) == switch.after(Outcome.YES) == "swap"
+    assert switch.after(Outcome.PARTLY) == "deferred"
+    assert DIALOGUE.states["thanks"].after(Outcome.YES) == "switch"
 
 
 def test_say_is_the_unit_that_repeat_returns_to() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from voiceguide.core.cast import Cast, Coach
 from voiceguide.core.cues import Cue, Going, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.cues import Listen as Hear
-from voiceguide.core.dialogue import END, Dialogue, Floor, For, Listen, Reply, State
+from voiceguide.core.dialogue import END, Dialogue, Floor, For, Listen, State
 from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
 from voiceguide.core.text import words
 
@@ -68,14 +68,14 @@ class Talk:
         if state.swap:
             self.sender, self._since = 1 - self._sends, self.going.now
         if (yield from self._speak(name, state)) is Outcome.SKIPPED:
-            return state.after(Reply.SKIPPED)
+            return state.after(Outcome.SKIPPED)
         if state.rest:
             yield Wait(length=state.rest)
         if state.listen is None:
             return state.next
         reply = yield from self._hear(state, state.listen)
         if state.settles == "sender":
-            self.sender = {Reply.FIRST: 0, Reply.SECOND: 1}.get(reply, 0)
+            self.sender = {Outcome.FIRST: 0, Outcome.SECOND: 1}.get(reply, 0)
         return state.after(reply)
 
     def _over_time(self, place: tuple[str, int]) -> bool:
@@ -107,18 +107,18 @@ class Talk:
 
     # ------------------------------------------------------------------ listening
 
-    def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Reply]:
+    def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
         outcome = yield from self._turn(listen)
         if listen.to in (For.TALK, For.READY) or not _unclear(listen, outcome):
-            return Reply(outcome.value)
+            return outcome
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
             outcome = yield self._ear(listen, listen.within)
             if not _unclear(listen, outcome):
-                return Reply(outcome.value)
+                return outcome
         if state.otherwise:
             yield Say(text=self._filled(state.otherwise), unit=False, rest=0)
-        return Reply.UNSURE
+        return Outcome.UNSURE
 
     def _turn(self, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
         """One turn, with an offer to whoever does not begin, and a chime or a word for a very long one."""

@@ -17,6 +17,8 @@ class Outcome(StrEnum):
     """It was played, or the turn was taken."""
     QUIET = "quiet"
     """Nobody took the turn."""
+    UNSURE = "unsure"
+    """They spoke, and it was no answer, twice."""
     YES = "yes"
     NO = "no"
     PARTLY = "partly"

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from voiceguide.core.cues import Outcome
 from voiceguide.core.events import Earcon, Ms
 from voiceguide.core.values import (
     MINUTE,
@@ -55,32 +56,14 @@ class For(StrEnum):
     """One of the two names."""
 
 
-class Reply(StrEnum):
-    """What may come of a turn, as an author names it under `on`."""
-
-    YES = "yes"
-    NO = "no"
-    PARTLY = "partly"
-    LATER = "later"
-    MORE = "more"
-    FIRST = "first"
-    SECOND = "second"
-    DONE = "done"
-    """They spoke, and are done."""
-    MIRRORED = "mirrored"
-    """The other began to mirror, unasked."""
-    UNSURE = "unsure"
-    """They spoke, and it was no answer, twice."""
-    QUIET = "quiet"
-    SKIPPED = "skipped"
-
-
-INSTEAD: Mapping[Reply, Reply] = {
-    Reply.MORE: Reply.YES,
-    Reply.LATER: Reply.NO,
-    Reply.PARTLY: Reply.NO,
-    Reply.MIRRORED: Reply.DONE,
-    Reply.UNSURE: Reply.DONE,
+REPLIES = tuple(outcome for outcome in Outcome if outcome is not Outcome.LONG)
+"""What may come of a turn, as an author names it under `on`."""
+INSTEAD: Mapping[Outcome, Outcome] = {
+    Outcome.MORE: Outcome.YES,
+    Outcome.LATER: Outcome.NO,
+    Outcome.PARTLY: Outcome.NO,
+    Outcome.MIRRORED: Outcome.DONE,
+    Outcome.UNSURE: Outcome.DONE,
 }
 """Where an author wrote nothing for a reply, this one stands for it; after that, `next`."""
 
@@ -105,8 +88,8 @@ def _names(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError(f"found {quoted(value)}; write replies and names, like 'yes: close'")
     for reply in value:
-        if reply not in [known.value for known in Reply]:
-            raise ValueError(f"no reply is called {quoted(reply)}; {nearest(str(reply), list(Reply))}")
+        if reply not in REPLIES:
+            raise ValueError(f"no reply is called {quoted(reply)}; {nearest(str(reply), REPLIES)}")
     return value
 
 
@@ -132,7 +115,7 @@ class State(Part):
     """Shorter; said once where the reply was not understood."""
     otherwise: OptionalUtterance = ""
     """Said where it was not understood again, before the gentle way is taken: `on: unsure`, else `next`."""
-    on: Annotated[dict[Reply, str], BeforeValidator(_names)] = Field(default_factory=dict)
+    on: Annotated[dict[Outcome, str], BeforeValidator(_names)] = Field(default_factory=dict)
     next: str = END
     at_most: Annotated[int, whole(1, 100)] | None = None
     """Entered more often for the same sender, it leads to `beyond` at once."""
@@ -146,9 +129,9 @@ class State(Part):
         ways = {reply.value: name for reply, name in self.on.items()}
         return ways | {"": self.next} | ({"too often": self.beyond} if self.at_most else {})
 
-    def after(self, reply: Reply) -> str:
+    def after(self, reply: Outcome) -> str:
         """Where a reply leads."""
-        seen: Reply | None = reply
+        seen: Outcome | None = reply
         while seen is not None:
             if seen in self.on:
                 return self.on[seen]
@@ -187,7 +170,7 @@ class Dialogue(Part):
         if loop := self._endless():
             raise ValueError(f"{listed(loop)} could go round for ever; write 'at_most' in one of them")
         for name in self.states:
-            if END not in self._reached([name], lambda state: (state.after(Reply.QUIET),)):
+            if END not in self._reached([name], lambda state: (state.after(Outcome.QUIET),)):
                 raise ValueError(
                     f"from {name} silence never leads to the end; write another 'next' or 'quiet'"
                 )
