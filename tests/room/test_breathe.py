@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +26,14 @@ steps:
   - baseline: {ask: "{first}, say in, three times.", within: 25s}
   - breathe: {in: 4s, out: 6s, for: 50s, ramp: true}
   - chime: bell
+  - say: That was it.
+"""
+SHORT_BREATHS = """
+title: Two breaths
+summary: And little else.
+minutes: 1
+steps:
+  - breathe: {in: 4s, out: 6s, rounds: 2}
   - say: That was it.
 """
 IN_GAPS = 2.8
@@ -111,3 +121,16 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
         event["at"] for event, shown in reversed(couple.commands("Show")) if event["is"] == "PlaybackStarted"
     )
     assert 0 < began + change["onset"] - event["at"] <= 10_300
+
+
+def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
+    """The program stood still for 0.6 s amid a breath: counted once, and said when all is over."""
+    file = exercise(tmp_path, SHORT_BREATHS)
+    with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
+        couple.hears("Breathing together")
+        couple.says("Ana", 3.0, "hm")
+        couple.interrupt(signal.SIGSTOP)
+        time.sleep(0.6)  # the gap itself
+        couple.interrupt(signal.SIGCONT)
+        assert couple.ends(within=LOADED) == 0
+    couple.hears("The sound stopped once for a moment; the breath kept its place.")
