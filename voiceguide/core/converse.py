@@ -94,8 +94,8 @@ class Talk:
     def _text(self, name: str, state: State) -> str:
         if state.always:
             return state.say
-        if self.cast.coach is Coach.BELLS:
-            return "" if state.chime else state.say
+        if self.cast.coach is Coach.BELLS and state.chime is not None:
+            return ""
         key = (name, self._sends if state.each and self.cast.coach is Coach.FULL else 0)
         if key not in self._taught:
             self._taught.add(key)
