@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""A whole mirror dialogue in the virtual living room: mirror.py [--model FOLDER] [--noise -50] [--seed 1].
+
+Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
+with the synthetic test model (built if none is named).  Prints who was cut in, how soon the guide answered
+what was closed with "over to you" or an answer, its share of the time, and every file that was written.
+About ten minutes, in real time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from scripts.bench.machine import describe
+from scripts.testmodel.synthetic import build
+from scripts.testmodel.vocabulary import default_vocabulary
+from tests.room.couple import found_in
+from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
+from tests.room.room import RATE, Room
+from tests.speech import say, silence
+
+VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
+PIECES = (
+    "when the evening comes i am often tired",
+    "i would like to sit with you for a while",
+    "i notice that we talk about the day",
+    "and then i feel a little alone",
+    "i know that you carry a lot",
+    "it would help me to hear your voice",
+)
+ANSWERS = ("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "later")
+
+
+class Dialogue:
+    """Two people who follow what the guide listens for, as its trace tells."""
+
+    def __init__(self, performance: Performance, trace: Path, rng: random.Random) -> None:
+        self._people = {name: Person(name, performance) for name in VOICES}
+        self._performance, self._trace, self._rng = performance, trace, rng
+        self._answers = iter(ANSWERS)
+        self.answered: list[tuple[str, Turn]] = []
+        """Turns with an end that can be heard, by what ended them."""
+
+    def takes_part(self) -> None:
+        """Every turn until the guide ends."""
+        for kind, floor in self._turns():
+            who = floor if floor in VOICES else "Ana"
+            other = "Ben" if who == "Ana" else "Ana"
+            if kind == "free":
+                self._talks(who)
+            elif kind == "reply":
+                self._says(other, "is that right")
+                self._ends(who, next(self._answers, "yes"))
+            elif kind in ("ready", "answer"):
+                self._ends(who, "ready" if kind == "ready" else next(self._answers, "later"))
+
+    def _talks(self, who: str) -> None:
+        parts: list[str | float] = []
+        for piece in self._rng.sample(PIECES, 3):
+            low, high = self._rng.choices(((0.3, 1.0), (1.0, 2.5), (2.5, 4.0)), (70, 20, 10))[0]
+            parts += [piece, self._rng.uniform(low, high)]
+        self._says(who, *parts[:-1])
+        self._ends(who, "over to you")
+
+    def _ends(self, who: str, words: str) -> None:
+        self.answered.append((words, self._says(who, 0.5, words)))
+
+    def _says(self, who: str, *parts: str | float) -> Turn:
+        voice = VOICES[who]
+        sound = b"".join(say(p, voice) if isinstance(p, str) else silence(p) for p in (0.4, *parts))
+        return self._people[who].say(sound)
+
+    def _turns(self) -> Iterator[tuple[str, str]]:
+        """Kind and floor of every ear that opens for a turn, as it opens."""
+        floor, done = "", 0
+        while True:
+            lines = self._trace.read_text().splitlines() if self._trace.exists() else []
+            for line in lines[max(1, done) :]:
+                done += 1
+                commands = json.loads(line).get("commands", ()) if line.endswith("}") else ()
+                floor = next(
+                    (c["floor"] for c in commands if c["is"] == "Show" and c["floor"] is not None), floor
+                )
+                kinds = [c["expectation"]["kind"] for c in commands if c["is"] == "OpenEar"]
+                if any(c["is"] == "End" for c in commands):
+                    return
+                if kinds and kinds[-1] != "control":
+                    yield kinds[-1], floor
+            done = max(done, 1)
+            time.sleep(0.05)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--model", type=Path)
+    parser.add_argument("--noise", type=float, default=-52.0, help="dBFS")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    print(describe())
+    with tempfile.TemporaryDirectory() as folder, Room(noise_dbfs=args.noise, echo_db=-25.0) as room:
+        home, model = Path(folder) / "home", args.model or Path(folder) / "model"
+        home.mkdir()
+        if args.model is None:
+            build(model, default_vocabulary())
+        trace = Path(folder) / "trace.jsonl"
+        options = ("--names", "Ana,Ben", "--first", "Ana", "--engine", "vosk", "--model", str(model))
+        command = guide("mirror", *options, "--trace", str(trace))
+        with Performance(room, command, env={"HOME": str(home), "TMPDIR": str(home)}) as performance:
+            dialogue = Dialogue(performance, trace, random.Random(args.seed))
+            dialogue.takes_part()
+            code = performance.ends(60)
+        report(performance, dialogue, code, home)
+
+
+def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) -> None:
+    """What happened, in figures."""
+    timeline = performance.timeline()
+    spoken = [turn for turn in timeline if turn.who == "guide"]
+    pcm = performance.speaker.samples
+    lasted = len(pcm) / RATE
+    breaths = 30.0
+    sounding = sum(end - start for start, end in sounds(pcm)) - breaths
+    after = {words: [] for words, _ in dialogue.answered}
+    for words, turn in dialogue.answered:
+        later = [other.start for other in spoken if other.start > turn.end]
+        if later:
+            after[words].append(later[0] - turn.end)
+    print(f"exit code {code}; {lasted / 60:.1f} min; {len(performance.spoken)} stretches of talk")
+    print(f"cut in: {len(cut_ins(timeline))}; the guide sounded {100 * sounding / lasted:.0f} % of the time")
+    for words, seconds in after.items():
+        print(f'after "{words}": median {np.median(seconds):.2f} s to its next sound, n = {len(seconds)}')
+    captions = [
+        line.text.removeprefix("Guide: ") for line in performance.lines if line.text.startswith("Guide: ")
+    ]
+    print(f"captions heard in the recording: {len(found_in(pcm, captions))} of {len(set(captions))}")
+    print("in this order:", *captions, sep="\n  ")
+    written = [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()]
+    print(f"files written at home or in the temporary folder: {written or 'none'}")
+
+
+if __name__ == "__main__":
+    main()
