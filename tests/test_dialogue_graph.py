@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -82,11 +82,19 @@ def lines(picture: ElementTree.Element) -> list[Area]:
     return pieces
 
 
-def words(picture: ElementTree.Element) -> list[Area]:
-    """Every text, as large as the widest of its fonts shows it."""
+def boxed(box: ElementTree.Element) -> Area:
+    """Where a box is."""
+    left, top, long, high = (float(box.get(name, "")) for name in ("x", "y", "width", "height"))
+    return Area(left, top, left + long, top + high)
+
+
+def words(picture: ElementTree.Element, only: str = "") -> list[Area]:
+    """Every text, or those of one kind, as large as the widest of its fonts shows it."""
     sizes = {"title": 22, "name": 15}
     areas = []
     for text in picture.iter(f"{SVG}text"):
+        if only and text.get("class") != only:
+            continue
         kind, x, y = text.get("class", ""), float(text.get("x", "")), float(text.get("y", ""))
         long = font(sizes.get(kind, 12), bold=kind == "name").getlength("".join(text.itertext()))
         left = x - long * {"end": 1.0, "middle": 0.5}.get(text.get("text-anchor", ""), 0.0)
@@ -99,6 +107,14 @@ def font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
     """The widest font that a picture names; it comes with matplotlib."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     return ImageFont.truetype(folder / f"DejaVuSans{'-Bold' * bold}.ttf", size)
+
+
+ANYTHING = dialogue(
+    a={"on": {reply.value: "b" for reply in REPLIES}, "next": "c"},
+    b={"on": {reply.value: END for reply in REPLIES}, "next": "c"},
+    c={"on": {reply.value: "c" for reply in REPLIES if reply.value != "quiet"}, "at_most": 2},
+)
+"""As many replies as there are lead straight down, on, and back."""
 
 
 @st.composite
@@ -229,18 +245,35 @@ def test_a_way_inside_another_has_the_inner_lane(made: Dialogue) -> None:
                 assert inner.lane < outer.lane
 
 
+@settings(max_examples=50)
 @given(dialogues())
-def test_boxes_keep_apart(made: Dialogue) -> None:
+@example(DIALOGUE)
+@example(ANYTHING)
+def test_boxes_keep_apart_and_no_reply_lies_over_one(made: Dialogue) -> None:
     """However much leads from them, and whatever is said in them."""
-    boxes = [box for box in drawn(made).iter(f"{SVG}rect") if "box" in box.get("class", "")]
-    places = sorted((int(box.get("y", "")), int(box.get("height", ""))) for box in boxes)
-    for (top, high), (below, _) in pairwise(places):
-        assert top + high + 20 <= below
+    picture = drawn(made)
+    framed = [boxed(box) for box in picture.iter(f"{SVG}rect") if "box" in box.get("class", "")]
+    for one, other in combinations([*framed, *words(picture, "label")], 2):
+        assert not one.meets(other)
 
 
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)
+@example(ANYTHING)
+def test_ways_that_leave_a_state_on_one_side_do_not_cross(made: Dialogue) -> None:
+    """Nor a way back to itself."""
+    found = zip(ways(made), drawn(made).iterfind(f"{SVG}g[{SVG}path]"), strict=True)
+    for (one, its_lines), (other, other_lines) in combinations(found, 2):
+        if (one.start, one.back) == (other.start, other.back):
+            for piece, other_piece in product(lines(its_lines), lines(other_lines)):
+                assert not piece.meets(other_piece)
+
+
+@settings(max_examples=50)
+@given(dialogues())
+@example(DIALOGUE)
+@example(ANYTHING)
 def test_no_text_lies_over_another_or_under_a_line(made: Dialogue) -> None:
     """In the widest font, too."""
     picture = drawn(made)
@@ -253,6 +286,7 @@ def test_no_text_lies_over_another_or_under_a_line(made: Dialogue) -> None:
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)
+@example(ANYTHING)
 def test_nothing_is_drawn_outside_the_picture(made: Dialogue) -> None:
     """Neither a line nor a word."""
     picture = drawn(made)
@@ -285,13 +319,15 @@ def test_whatever_an_author_writes_is_only_shown() -> None:
     assert not list(picture.iter(f"{SVG}script"))
 
 
-def test_long_names_and_titles_are_cut_to_their_room() -> None:
+@pytest.mark.parametrize("letter", ["m", "O", "e", "{", "字"])
+def test_long_names_and_titles_are_cut_to_their_room(letter: str) -> None:
     """Also one without any space."""
-    picture = drawn(dialogue("m" * 90, **{"m" * 90: {}}), title="W" * 80)
-    name = texts(picture, "name")[1]
-    assert name.endswith("…")
-    assert len(name) < 40
-    assert texts(picture, "title")[0].endswith("…")
+    picture = drawn(dialogue(letter * 90, **{letter * 90: {}}), title=letter * 80)
+    for text in (texts(picture, "name")[1], *texts(picture, "title")):
+        assert text.strip(letter) == "…"
+        assert len(text) >= 12
+    for one, other in combinations(words(picture), 2):
+        assert not one.meets(other)
 
 
 @pytest.mark.parametrize("colours", [COLOURS, DARK], ids=["light", "dark"])

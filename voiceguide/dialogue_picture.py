@@ -21,6 +21,8 @@ _MARGIN, _TOP, _BETWEEN = 36, 118, 56
 _BOX, _PILL, _PAD, _GAP = 400, 92, 16, 30
 _ONE_LINE, _TWO_LINES, _PILL_HIGH = 38, 56, 28
 _TITLE, _NAME, _SMALL = 22, 15, 12
+_NAME_WIDE = 17
+"""A name is bold, so it takes the room of a larger size."""
 _LABEL_LINE, _LABEL_LETTERS, _TO_LABEL = 15, 22, 12
 _ROUND, _TIP = 8, 7
 _LEGEND = (
@@ -71,9 +73,7 @@ def as_svg(title: str, dialogues: Sequence[Dialogue]) -> str:
     graphs = [ways(dialogue) for dialogue in dialogues]
     every = [way for graph in graphs for way in graph]
     middle = _MARGIN + _beside(every, back=True) + _BOX // 2
-    width = (
-        max(middle + _BOX // 2 + _beside(every, back=False), *(_width(line) for line in _LEGEND)) + _MARGIN
-    )
+    width = _MARGIN + max(middle + _BOX // 2 + _beside(every, back=False), *map(_width, _LEGEND))
     top, drawings = _TOP, []
     for dialogue, graph in zip(dialogues, graphs, strict=True):
         drawings.append(_Drawing(dialogue, graph, middle, top))
@@ -94,8 +94,13 @@ def as_svg(title: str, dialogues: Sequence[Dialogue]) -> str:
 
 def _beside(every: Sequence[Way], *, back: bool) -> int:
     """The room that all lanes of one side take, and the replies before the first of them."""
-    side = [way for way in every if way.lane and way.back == back]
+    side = _on(every, back)
     return _clear(side) + LANE * max(way.lane for way in side) if side else 0
+
+
+def _on(every: Sequence[Way], back: bool) -> list[Way]:
+    """The ways on one side of the boxes."""
+    return [way for way in every if way.lane and way.back is back]
 
 
 def _clear(side: Sequence[Way]) -> int:
@@ -115,9 +120,7 @@ class _Drawing:
     def __init__(self, dialogue: Dialogue, ways: Sequence[Way], middle: int, top: int) -> None:
         self._states, self._ways, self._middle = dialogue.states, ways, middle
         self._last = len(dialogue.states) + 1
-        self._clear = [
-            _clear([way for way in ways if way.lane and way.back is back]) for back in (False, True)
-        ]
+        self._clear = {back: _clear(_on(ways, back)) for back in (False, True)}
         self._boxes: list[tuple[int, int]] = []
         """Top and height of every row."""
         self._ports: dict[tuple[int, bool, Way | None], int] = {}
@@ -146,7 +149,7 @@ class _Drawing:
 
     def _order(self, row: int, back: bool) -> list[Way | None]:
         """What leaves and arrives (None), from above, so that none of it crosses another beside the row."""
-        side = [way for way in self._ways if way.lane and way.back is back]
+        side = _on(self._ways, back)
         leaving = sorted((way for way in side if way.start == row), key=lambda way: way.lane)
         arriving = [None] if any(way.end == row for way in side) else []
         if not back:
@@ -178,7 +181,7 @@ class _Drawing:
             f'<rect class="box{" swap" if state.swap else ""}" x="{left}" y="{top}" '
             f'width="{_BOX}" height="{high}" rx="10"/>'
         )
-        yield _text("name", left + _PAD, y, _clipped(_spaced(name), _beside_text(turn), _NAME))
+        yield _text("name", left + _PAD, y, _clipped(_spaced(name), _beside_text(turn), _NAME_WIDE))
         yield _text("swaps" if state.swap else "small", right - _PAD, y, turn, "end")
         yield _text("small", left + _PAD, y + 20, _clipped(state.say, _beside_text(often)))
         yield _text("often", right - _PAD, y + 20, often, "end")
@@ -288,4 +291,4 @@ def _advance(letter: str) -> float:
         return 0.95
     if letter in " fijlrtI.,:;'|!()[]-":
         return 0.38
-    return 0.72 if letter.isupper() else 0.62
+    return 0.78 if letter.isupper() else 0.62
