@@ -56,7 +56,7 @@ def test_fill_leads_until_it_is_time_for_the_end(tmp_path: Path) -> None:
 
 def test_two_that_fill_still_end_in_time() -> None:
     """The first takes what there is, the second leads one breath."""
-    fill = {"breathe": {"pattern": "pursed-lip", "fill": True}}
+    fill: dict[str, object] = {"breathe": {"pattern": "pursed-lip", "fill": True}}
     world = led(written(fill, fill, {"say": CLOSING}, minutes=2))
     assert abs(world.now - 120_000) < 10_000
 
