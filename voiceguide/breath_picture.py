@@ -14,6 +14,7 @@ from itertools import compress, count, groupby, pairwise
 from operator import ne
 
 from voiceguide import large_letters
+from voiceguide.core.breathing import SPOKEN_NUMBER, fullness
 from voiceguide.core.events import Beat, Breathing, Ms, Phase
 
 WORDS = {
@@ -24,13 +25,10 @@ WORDS = {
     Phase.REST: "rest",
     Phase.FREE: "your own pace",
 }
-_BEFORE_SIP = 0.75
 _AT_OWN_PACE = 0.5
 """How full while nobody is led: neither in nor out."""
 _SETTLING: Ms = 2_000
 """How long it takes to get there."""
-_SECOND: Ms = 700
-"""What a phase lasts beyond whole seconds counts as one if it is at least this long, as where it is said."""
 _SMALLEST = 0.2
 """The disc without any breath in it, against the full one."""
 _HIGHEST = 36
@@ -76,21 +74,16 @@ def moment(breathing: Breathing, now: Ms) -> Moment:
 def _fill_after(beats: Sequence[Beat], place: int) -> float:
     """How full at the end of that beat; a still one leaves it as it was."""
     for each in range(place, -1, -1):
-        match beats[each].phase:
-            case Phase.IN if each + 1 < len(beats) and beats[each + 1].phase is Phase.SIP:
-                return _BEFORE_SIP
-            case Phase.IN | Phase.SIP:
-                return 1.0
-            case Phase.OUT:
-                return 0.0
-            case Phase.FREE:
-                return _AT_OWN_PACE
+        if beats[each].phase is Phase.FREE:
+            return _AT_OWN_PACE
+        if (filled := fullness(beats, each)) is not None:
+            return filled
     return _AT_OWN_PACE if beats[0].phase is Phase.FREE else 0.0
 
 
 def _seconds(beat: Beat, passed: Ms) -> int:
     """What is left, but where the guide counts aloud what it says: an eye and an ear should agree."""
-    whole = max(1, (beat.length + 1_000 - _SECOND) // 1_000)
+    whole = max(1, (beat.length + 1_000 - SPOKEN_NUMBER) // 1_000)
     counted = passed // 1_000 + 1 if beat.counts else math.ceil((beat.length - passed) / 1_000)
     return min(whole, max(1, counted))
 

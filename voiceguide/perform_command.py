@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voiceguide.core.phrases import UNKNOWN
+from voiceguide.core.text import clock
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from voiceguide.app import Plan
     from voiceguide.rehearsal import Moment
-
-from voiceguide.core.phrases import UNKNOWN
 
 MOST_MINUTES = 60
 
@@ -204,7 +205,7 @@ def rehearse(args: Namespace) -> None:
     )
     for moment in result.moments:
         print(_transcribed(moment))
-    print(f"{_clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
+    print(f"{clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
     print(f"          The guide spoke {result.guide_share:.0%} of the time.")
 
 
@@ -213,9 +214,4 @@ def _transcribed(moment: Moment) -> str:
     what = moment.what
     if moment.sound is None and UNKNOWN in what:
         what = f"({(moment.end - moment.start) / 1000:.0f} s of talk)"
-    return f"{_clock(moment.start)}  {moment.who}: {what}"
-
-
-def _clock(moment: int) -> str:
-    minutes, tenths = divmod(moment // 100, 600)
-    return f"{minutes:02}:{tenths / 10:04.1f}"
+    return f"{clock(moment.start)}  {moment.who}: {what}"

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 Sounding = Speak | Breathe | Chime
 Length = Callable[[Sounding], Ms]
+EITHER = "one of you"
+"""Who speaks when it is nobody's turn alone."""
 LATEST: Ms = 40
 """Deadlines come up to this much late, as they do live."""
 LONGEST: Ms = 8 * 3600 * 1000
@@ -266,7 +268,7 @@ class _Rehearsal:
             self._result.moments.append(self._playing.pop(event.cue))
         elif isinstance(event, SpeechEnded):
             spoken = self._said[event.at]
-            who = self._floor or "one of you"
+            who = self._floor or EITHER
             self._result.moments.append(Moment(spoken.start, spoken.end, who, " ".join(spoken.words)))
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from voiceguide.core.breathing import fullness
 from voiceguide.core.events import Beat, Breathe, Chime, Ms, Phase, Speak
-from voiceguide.rehearsal import Moment, Rehearsed, estimated
+from voiceguide.rehearsal import EITHER, Moment, Rehearsed, estimated
 
 GUIDE = "guide"
-EITHER = "one of you"
-"""Who speaks when it is nobody's turn alone."""
 SECOND, MINUTE = 1_000, 60_000
 QUIET: Ms = 2_000
 """Silence from this length on is a rest, not a pause between two cues."""
@@ -26,8 +25,6 @@ _LONGER = 10
 """The last row may be longer by one part in so many, so that no row holds a few seconds only."""
 _STEPS = 16
 """Points that draw one rise or fall."""
-_BEFORE_SIP = 0.75
-"""How full the lungs are when a second, short in-breath follows."""
 
 
 class Kind(StrEnum):
@@ -197,7 +194,8 @@ def breath_curves(start: Ms, beats: Sequence[Beat]) -> Iterator[Curve]:
             times, volumes = [], []
             continue
         before = volumes[-1] if volumes else 0.0
-        after = _volume_after(beat.phase, before, beats[place + 1 : place + 2])
+        filled = fullness(beats, place)
+        after = before if filled is None else filled
         for step in range(_STEPS + 1):
             if step or not times:
                 times.append(start + beat.onset + beat.length * step / _STEPS)
@@ -205,18 +203,6 @@ def breath_curves(start: Ms, beats: Sequence[Beat]) -> Iterator[Curve]:
         volumes[-1] = after  # exactly, whatever the cosine gave
     if times:
         yield Curve(times=tuple(times), volumes=tuple(volumes))
-
-
-def _volume_after(phase: Phase, before: float, following: Sequence[Beat]) -> float:
-    match phase:
-        case Phase.IN if following and following[0].phase is Phase.SIP:
-            return _BEFORE_SIP
-        case Phase.IN | Phase.SIP:
-            return 1.0
-        case Phase.OUT:
-            return 0.0
-        case _:
-            return before
 
 
 def _rates(start: Ms, beats: Sequence[Beat]) -> Iterator[Rate]:

@@ -16,7 +16,8 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.textpath import TextToPath
 
 from voiceguide.core.events import Ms
-from voiceguide.timeline import EITHER, GUIDE, MINUTE, SECOND, Curve, Kind, Timeline, summary
+from voiceguide.rehearsal import EITHER
+from voiceguide.timeline import GUIDE, MINUTE, SECOND, Curve, Kind, Timeline, summary
 from voiceguide.timeline_layout import (
     BAR,
     BREATH,

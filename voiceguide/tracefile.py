@@ -11,6 +11,7 @@ from typing import Any
 
 from voiceguide.core.events import Command, Event, Ms
 from voiceguide.core.session import Session
+from voiceguide.core.text import clock
 from voiceguide.core.trace import as_line, event_from, session_from
 from voiceguide.core.turns import Turn
 from voiceguide.ports import VoiceguideError
@@ -70,14 +71,9 @@ def explain(path: Path) -> list[str]:
     open_turn: Turn | None = None
     for event, session in _replayed(path):
         if open_turn is not None and session.turn is not open_turn:
-            told.append(f"{_clock(event.at)}  {open_turn.kind.value}: {open_turn.why(event.at)}.")
+            told.append(f"{clock(event.at)}  {open_turn.kind.value}: {open_turn.why(event.at)}.")
         open_turn = session.turn
     return told
-
-
-def _clock(at: Ms) -> str:
-    minutes, tenths = divmod(at // 100, 600)
-    return f"{minutes:02}:{tenths / 10:04.1f}"
 
 
 def _replayed(path: Path) -> Iterator[tuple[Event, Session]]:

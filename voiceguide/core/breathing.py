@@ -6,7 +6,7 @@ over most of a shorter session, and no breath is more than 5 % longer than the o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,8 +27,12 @@ WORDED = 4
 FREE_BEAT: Ms = 10_000
 _WORDS = {Phase.IN: "in", Phase.SIP: "and", Phase.HOLD: "hold", Phase.OUT: "out", Phase.REST: "rest"}
 _ROOM_FOR_THREE_MORE: Ms = 2_400
-_NUMBER: Ms = 700
-"""A spoken number needs this long."""
+WORD_SHARE = 0.35
+"""A word may last this share of its phase."""
+SPOKEN_NUMBER: Ms = 700
+"""A spoken number may last this long."""
+_BEFORE_SIP = 0.75
+"""How full the lungs are when a second, short in-breath follows."""
 OWN_PACE = "Your own pace."
 
 
@@ -39,14 +43,19 @@ def breath_lengths(
 
     From `start` on they grow; None is all alike.
     """
-    length = target if start is None else min(max(start, FASTEST), target)
-    first, ramp = length, max(1, min(RAMP, time * _RAMP_SHARE))
+    first = target if start is None else min(max(start, FASTEST), target)
+    ramp = max(1, min(RAMP, time * _RAMP_SHARE))
+    return _growing(first, lambda spent: min(target, _on_ramp(first, target, spent / ramp)), time, most)
+
+
+def _growing(length: Ms, due: Callable[[Ms], Ms], time: Ms, most: int | None = None) -> tuple[Ms, ...]:
+    """Breaths from `length` on, as many as fit into `time`; `due`: how long one may be by then."""
     lengths: list[Ms] = []
     spent = 0
     while not lengths or (spent + length <= time and (most is None or len(lengths) < most)):
         lengths.append(length)
         spent += length
-        length = min(target, _on_ramp(first, target, spent / ramp), int(length * _MOST_CHANGE))
+        length = min(due(spent), int(length * _MOST_CHANGE))
     return tuple(lengths)
 
 
@@ -126,11 +135,14 @@ class Course:
         for number, length in enumerate(self.lengths):
             for phase, share in ((Phase.FREE, length),) if self.free else shares(self.phases, length):
                 word = _WORDS.get(phase, "") if number < self.manner.worded else ""
-                counts = (share + 1_000 - _NUMBER) // 1_000 if self.manner.counts and phase in _WORDS else 0
-                yield Beat(
-                    phase=phase, onset=onset, length=share, word=word, counts=counts if counts > 1 else 0
-                )
+                counts = self._counts(phase, share)
+                yield Beat(phase=phase, onset=onset, length=share, word=word, counts=counts)
                 onset += share
+
+    def _counts(self, phase: Phase, length: Ms) -> int:
+        """How far the seconds are counted aloud; a one alone is not."""
+        seconds = (length + 1_000 - SPOKEN_NUMBER) // 1_000
+        return seconds if self.manner.counts and phase in _WORDS and seconds > 1 else 0
 
     def _put_phrases(self, beats: list[Beat]) -> None:
         """A short phrase on an out-breath now and then, and "three more" near the end."""
@@ -198,20 +210,22 @@ class Course:
             Control.FASTER: max(FASTEST, round(pace / _ASKED_CHANGE)),
         }.get(control, pace)
         greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
-        lengths = _growing(min(target, int(before * _MOST_CHANGE)), target, time)
+        lengths = _growing(min(target, int(before * _MOST_CHANGE)), lambda _spent: target, time)
         spare = max(0, time - sum(lengths))
         return replace(self, lengths=lengths[: self.most], spare=spare, last_led=None, greeting=greeting)
 
 
-def _growing(length: Ms, target: Ms, time: Ms) -> tuple[Ms, ...]:
-    """Breaths that reach `target` as fast as breaths may change, as many as fit into `time`."""
-    lengths: list[Ms] = []
-    spent = 0
-    while not lengths or spent + length <= time:
-        lengths.append(length)
-        spent += length
-        length = min(target, int(length * _MOST_CHANGE))
-    return tuple(lengths)
+def fullness(beats: Sequence[Beat], place: int) -> float | None:
+    """How full the lungs are, 0 to 1, at the end of that beat; None where it leaves them as they were."""
+    match beats[place].phase:
+        case Phase.IN if place + 1 < len(beats) and beats[place + 1].phase is Phase.SIP:
+            return _BEFORE_SIP
+        case Phase.IN | Phase.SIP:
+            return 1.0
+        case Phase.OUT:
+            return 0.0
+        case _:
+            return None
 
 
 def shares(phases: Sequence[tuple[Phase, Ms]], length: Ms) -> tuple[tuple[Phase, Ms], ...]:

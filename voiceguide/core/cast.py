@@ -94,6 +94,11 @@ class Cast:
         """What both are called."""
         return self.first or UNNAMED[0], self.second or UNNAMED[1]
 
+    @property
+    def floors(self) -> tuple[str, str]:
+        """Whose turn it is, as shown."""
+        return self.first or "First speaker", self.second or "Second speaker"
+
     def fill(self, text: str, sender: int = 0) -> str:
         """`text` with names and the topic in their places; `sender`: 0 if the first one sends, else 1."""
         first, second = self.called

@@ -23,6 +23,8 @@ _KINDS = {
 _NAMES = (Outcome.FIRST, Outcome.SECOND)
 _LONGER: Ms = 15_000
 """After an offer nobody is hurried: they have so much more time than before it."""
+_GOING_ON: Ms = 6_000
+"""After a chime in somebody's pause: if they do not go on, they were done."""
 _MOST_STATES = 500
 """Whatever people answer, a dialogue has an end."""
 
@@ -160,12 +162,7 @@ class Talk:
         """Whose turn it is, as shown."""
         if floor is Floor.EITHER:
             return ""
-        who = self._sends if floor is Floor.SENDER else 1 - self._sends
-        return (self.cast.first or "First speaker", self.cast.second or "Second speaker")[who]
-
-
-_GOING_ON: Ms = 6_000
-"""After a chime in somebody's pause: if they do not go on, they were done."""
+        return self.cast.floors[self._sends if floor is Floor.SENDER else 1 - self._sends]
 
 
 def _unclear(listen: Listen, outcome: Outcome) -> bool:

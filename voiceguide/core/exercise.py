@@ -361,9 +361,7 @@ def about(step: AnyStep) -> Ms:
             return estimates.spoken(step.text) + estimates.SENTENCE_REST
         case Rest():
             return step.length
-        case Ready():
-            return estimates.spoken(step.ask) + step.within
-        case Baseline():
+        case Ready() | Baseline():
             return estimates.spoken(step.ask) + step.within
         case Breathe():
             return step.length or (0 if step.fill else step.breath * (step.rounds or 1))

@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
-from voiceguide.core.breathing import Course
+from voiceguide.core.breathing import SPOKEN_NUMBER, WORD_SHARE, Course
 from voiceguide.core.events import Beat, Breathing, ChangeBreaths, Control, Ms
 
 _TO_CHANGE: Ms = 300
 """A breath that begins sooner than this is not changed any more."""
-_WORD_SHARE = 0.35
-"""A word lasts this share of its phase at most."""
-_NUMBER: Ms = 700
 _BEFORE_WORD: Ms = 100
 _SHORTEST_WINDOW: Ms = 600
 """A gap between words that is shorter is no time to listen."""
@@ -109,6 +106,6 @@ class Leading:
 
 def _words_in(beat: Beat) -> Iterator[tuple[Ms, Ms]]:
     if beat.word:
-        yield beat.onset, beat.onset + round(beat.length * _WORD_SHARE)
+        yield beat.onset, beat.onset + round(beat.length * WORD_SHARE)
     for number in range(1, beat.counts):
-        yield beat.onset + number * 1_000, beat.onset + number * 1_000 + _NUMBER
+        yield beat.onset + number * 1_000, beat.onset + number * 1_000 + SPOKEN_NUMBER

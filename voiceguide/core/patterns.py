@@ -98,7 +98,6 @@ class Pattern(Phases):
     """How long a session of it lasts if nobody says otherwise."""
     ramp: Truth = True
     """Begins at the people's own pace and slows down from there."""
-
     start: Annotated[int, whole(1, 200)] | None = None
     """Breaths for those who ask for no other time; None is as many as fit."""
 

@@ -48,11 +48,14 @@ class Pauses:
         """S(T): the chance that a pause inside a turn lasts longer than this."""
         return 0.5 * math.erfc(self._z(seconds) / math.sqrt(2))
 
+    def density(self, seconds: float) -> float:
+        """h(T) S(T): how likely, per second, a pause is of just this length."""
+        z = self._z(seconds)
+        return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
+
     def hazard(self, seconds: float) -> float:
         """h(T): how likely, per second, a pause that lasted this long ends now with more speech."""
-        z = self._z(seconds)
-        density = math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
-        return density / max(self.survival(seconds), 1e-12)
+        return self.density(seconds) / max(self.survival(seconds), 1e-12)
 
     def _z(self, seconds: float) -> float:
         return (math.log(seconds) - self.mean) / self.sigma

@@ -128,8 +128,7 @@ def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
         step = step.without_holds()
     start = min(run.baselines, default=USUAL) if step.ramp else None
     time = step.length or (run.left(number) if step.fill else step.breath * (step.rounds or 1))
-    most = min(step.rounds or step.most or 10_000, step.most or 10_000)
-    lengths = breath_lengths(step.breath, time, start=start, most=most)
+    lengths = breath_lengths(step.breath, time, start=start, most=step.rounds or step.most)
     return Course(
         phases=step.phases,
         lengths=lengths,
@@ -180,7 +179,7 @@ def _affirm(step: ex.Affirm, cast: Cast, rounds: int | None) -> Script:
 def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time: bool) -> Script:
     """The guide says a line, the first says it, the second says theirs; again as often as they wish."""
     first, second = cast.first or "One of you", cast.second or "The other"
-    mine_is, theirs_is = _floors(cast)
+    mine_is, theirs_is = cast.floors
     while True:
         if (yield Say(text=f"{_to(first, first_time)} {mine}", rest=0)) is Outcome.SKIPPED:
             return
@@ -207,11 +206,6 @@ def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time
 def _to(name: str, first_time: bool) -> str:
     """The stem, taught once; later the name is enough."""
     return f"{name}, say:" if first_time else f"{name}."
-
-
-def _floors(cast: Cast) -> tuple[str, str]:
-    """Whose turn it is, as shown."""
-    return cast.first or "First speaker", cast.second or "Second speaker"
 
 
 def _inside(name: str) -> str:

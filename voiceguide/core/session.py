@@ -50,9 +50,7 @@ STOPPED_BELL: Ms = 1_200
 """How much of the closing bell sounds when somebody asked to stop."""
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
 _GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
-
-
-PAUSE: Ms = 900
+_PAUSE: Ms = 900
 """Quiet in which a chime does not sound into somebody's words."""
 
 
@@ -248,7 +246,7 @@ class Session(LedBreaths):
         cue, turn = self._performer.cue, self._turn
         if not isinstance(cue, Listen) or cue.long_after is None or turn is None or turn.speaking:
             return None
-        return max(turn.opened + cue.long_after, turn.quiet_since + PAUSE) if turn.spoke else None
+        return max(turn.opened + cue.long_after, turn.quiet_since + _PAUSE) if turn.spoke else None
 
     # ------------------------------------------------------------------ what people ask for
 

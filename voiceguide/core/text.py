@@ -26,6 +26,12 @@ def showable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
+def clock(at: int) -> str:
+    """A moment of a session (milliseconds) as a transcript shows it: minutes, seconds and tenths."""
+    minutes, tenths = divmod(at // 100, 600)
+    return f"{minutes:02}:{tenths / 10:04.1f}"
+
+
 def speakable(text: str) -> str:
     """Plain words for a speech engine: showable, without tags, `[[...]]` or a leading '-'."""
     # Spaces take the place of markup, so what is left on both sides never makes new markup.

@@ -127,9 +127,9 @@ def why(kind: TurnKind, meaning: Meaning, pauses: Pauses = USUAL) -> Why:
     patience, heard = PATIENCE[kind], evidence(kind, meaning)
     odds = math.prod(ratio for _, ratio in heard) * patience.end_chance / (1 - patience.end_chance)
     for quiet in (*range(_SHORTEST_QUIET, _LONGEST_QUIET, _STEP), _LONGEST_QUIET):
-        survival, hazard = pauses.survival(quiet / 1000), pauses.hazard(quiet / 1000)
-        if odds >= patience.cut_in_cost * hazard * survival:
+        if odds >= patience.cut_in_cost * pauses.density(quiet / 1000):
             break
+    survival, hazard = pauses.survival(quiet / 1000), pauses.hazard(quiet / 1000)
     return Why(kind=kind, quiet=quiet, evidence=heard, survival=survival, hazard=hazard)
 
 

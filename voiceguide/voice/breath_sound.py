@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voiceguide.core.breathing import SPOKEN_NUMBER, WORD_SHARE
 from voiceguide.core.events import Beat, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.loudness import VOICE_LUFS, limited
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
 
 BREATH_LUFS = VOICE_LUFS - 12
 """The loudest moment of the breath's own sound, well under its words."""
-WORD_SHARE = 0.35
-"""A word may last this share of its phase."""
 NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER_MS = 700
-"""A spoken number that takes longer would run into the next."""
 _TOLERANCE_MS = 20
 _MS = VOICE_RATE // 1000
 _PATH = {Phase.IN: (0.0, 1.0), Phase.SIP: (0.8, 1.25), Phase.OUT: (1.0, 0.0)}
@@ -85,7 +82,7 @@ def _one(beat: Beat, words: Mapping[str, Rendered], sound: BreathSound) -> Sampl
 
 
 def _short(number: Rendered) -> bool:
-    return len(number.samples) <= _NUMBER_MS * _MS
+    return len(number.samples) <= SPOKEN_NUMBER * _MS
 
 
 @lru_cache(maxsize=32)
