@@ -11,4 +11,5 @@ from hypothesis import settings
 pytest_plugins = ["tests.model_fixtures"] if Path(__file__).with_name("model_fixtures.py").exists() else []
 
 settings.register_profile("everywhere", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("everywhere")
+settings.register_profile("fast", settings.get_profile("everywhere"), max_examples=20)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everywhere"))
