@@ -17,7 +17,7 @@ import pytest
 
 from tests.room.room import RATE, Recording, Room
 
-pytestmark = pytest.mark.room
+pytestmark = [pytest.mark.room, pytest.mark.alone]  # exact to the sample, if nothing takes the machine away
 
 
 class Mouth:

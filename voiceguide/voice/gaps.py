@@ -11,6 +11,8 @@ LEAST_S = 0.010
 LEAST_UNTOLD_S = 0.030
 """The same for a device that does not tell its delay: it asks for sound up to a block early or late."""
 _HALF_S = 0.2
+_LONGEST_S = 1.0
+"""A place that is not found by then is not waited for."""
 _ENOUGH = 4
 _ALIKE_S = 0.003
 _DRIFT = 1e-3
@@ -35,6 +37,10 @@ class GapFinder:
         self._expected: float | None = None
         self._followed = 0.0
         self._told = False
+
+    def looking(self, now: float) -> bool:
+        """A gap may just have been, and how long it was is not known yet (at `now`, of the last callback)."""
+        return self._expected is not None and 0 < now - self.on_time < _LONGEST_S
 
     def missing(self, now: float, delay: float | None, position: int) -> int:
         """How many samples the stream is behind; they are expected to be skipped before the next call.

@@ -211,8 +211,8 @@ class Speaker:
         epoch, done = self._epoch, 0
         while done < frames:
             if self._current is None:
-                if not self._waiting:
-                    break
+                if not self._waiting or (self._waiting[0].on_grid and self._gaps.looking(self._called)):
+                    break  # a grid begins where the stream's place is known
                 self._current = self._waiting.popleft()
             track = self._current
             if track.epoch != epoch:
