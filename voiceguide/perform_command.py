@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,8 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
         if args.first.strip().casefold() not in called:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())
-    return {"topic": args.topic, "sends_first": sender, "coach": Coach(args.coach)}
+    coin = random.SystemRandom().randrange(2)
+    return {"topic": args.topic, "sends_first": sender, "coin": coin, "coach": Coach(args.coach)}
 
 
 def exercise_options(parser: ArgumentParser) -> None:
