@@ -41,7 +41,10 @@ PIECES = (
     "i know that you carry a lot",
     "it would help me to hear your voice",
 )
-ANSWERS = ("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "later", "no")
+ANSWERS = (
+    *("yes", "partly", "yes", "yes", "yes", "yes", "yes", "no that's all"),
+    *("yes", "yes", "yes", "later", "no"),
+)
 HELD_BEFORE = "no that's all"
 """Before this answer a doorbell rings, and for ten seconds nobody says a word."""
 NOTHING_TO = "The story I tell myself is."
@@ -102,8 +105,8 @@ class Dialogue:
         return turn
 
     def _turns(self) -> Iterator[tuple[str, str, str]]:
-        """Kind, floor and last caption of every ear that opens for a turn, as it opens."""
-        floor, caption, done = "", "", 0
+        """Kind, floor and last caption of an ear that is open for a turn; those that passed unheard are past."""
+        floor, caption, kind, done = "", "", "", 0
         while True:
             lines = self._trace.read_text().splitlines() if self._trace.exists() else []
             for line in lines[max(1, done) :]:
@@ -117,9 +120,13 @@ class Dialogue:
                 kinds = [c["expectation"]["kind"] for c in commands if c["is"] == "OpenEar"]
                 if any(c["is"] == "End" for c in commands):
                     return
-                if kinds and kinds[-1] != "control":
-                    yield kinds[-1], floor, caption
-            done = max(done, 1)
+                if kinds:
+                    kind = kinds[-1] if kinds[-1] != "control" else ""
+                elif any(c["is"] == "ShutEar" for c in commands):
+                    kind = ""
+            if kind:
+                yield kind, floor, caption
+            kind, done = "", max(done, 1)
             time.sleep(0.05)
 
 

@@ -64,7 +64,9 @@ class Talk:
     def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
         """One state; the name of the next."""
         place = self._arrive(name, state)
-        if state.most and (self._entered[place] > state.most or self._over_time(place)):
+        if state.most and self._over_time(place):
+            return state.after(Outcome.QUIET) if state.stems else state.beyond
+        if state.most and self._entered[place] > state.most:
             return state.beyond
         if state.settles == "sender" and self.sender is not None:
             return state.after(_NAMES[self.sender])
