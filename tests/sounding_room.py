@@ -262,7 +262,9 @@ class SoundingRoom:
         self._coming.append(PlaybackFinished(at=end, cue=command.cue))
 
     def _answer(self, expectation: Expectation, floor: str) -> None:
-        """What people say in a turn."""
+        """What people say in a turn; whoever only heard a chime in a pause goes on."""
+        if any(heard.start > self._microphone.time and heard.who == floor for heard in self.heard):
+            return
         self._fall_silent()
         at = max(self._microphone.time, self._talk_until)
         for says in self._asked(expectation, floor, self.captions[-1] if self.captions else ""):

@@ -33,9 +33,14 @@ PIECES = (
     "and then i feel a little alone",
     "i know that you carry a lot",
 )
+REPLIES = (
+    *("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),
+    *("yes", "yes", "yes", "yes", "yes", "no more", "yes", "yes", "yes"),
+)
+"""From both in turn: to the appointment, then accuracy and more for each send, summary, sense, feeling."""
 ORDER = (
     *("arrive", "appointment", "intention", "intention_too", "appreciation", "appreciation_back", "send", "mirror", "accuracy"),
-    *("missing", "more", "deepen", "summary", "not_agreeing", "validate", "empathise", "thanks", "switch", "deferred"),
+    *("missing", "more", "deepen", "summary", "not_agreeing", "validate", "empathise", "thanks", "switch", "switch_too", "swap"),
     *("close", "close_too", "affirmation", "goodbye"),
 )
 """What they go through, by the first time that it is said."""
@@ -51,11 +56,11 @@ def doorbell() -> Sound:
 
 
 class AnaAndBen:
-    """They take their time: 25 s a send, pauses up to six seconds, one "partly", one "no, that's all"."""
+    """They take their time: 28 s a turn, pauses up to six seconds, one "partly", one "no, that's all"."""
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)
-        self._replies = iter(("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"))
+        self._replies = iter(enumerate(REPLIES))
 
     def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
         who = floor or "Ana"
@@ -64,14 +69,15 @@ class AnaAndBen:
             case TurnKind.READY:
                 return [Says(who, "ready")]
             case TurnKind.ANSWER:
-                return [Says(who, "later" if "later" in said else "no", 900)]
+                return [Says(who, "yes" if "now, or later" in said else "no", 900)]
             case TurnKind.REPLY:
-                reply = next(self._replies)
+                number, reply = next(self._replies)
+                asks = self._talks(other, 15_000)[:-1] if number % 9 >= 6 else []
                 held = [Says("Ana", "", 2_000, doorbell())] if reply == "no that's all" else []
-                return [Says(other, "is that right"), *held, Says(who, reply, 12_000 if held else 900)]
+                return [*asks, Says(other, "is that right", 700), *held, Says(who, reply, 12_000 if held else 900)]
             case _ if said == "The story I tell myself is.":
                 return []
-        return self._talks(who, 25_000 if who == "Ana" else 12_000)
+        return self._talks(who, 28_000)
 
     def _talks(self, who: str, length: Ms) -> list[Says]:
         parts, lasts = [Says(who, self._rng.choice(PIECES), 700)], 2_500
@@ -100,6 +106,7 @@ def test_every_step_comes_in_its_order(lived: SoundingRoom) -> None:
     said = [texts[caption] for caption in lived.captions if caption in texts]
     assert list(dict.fromkeys(said)) == list(ORDER)
     assert max(Counter(said).values()) == 1
+    assert CAST.fill(DIALOGUE.states["send"].say, sender=1) in lived.captions
 
 
 def test_nobody_is_cut_in_on_in_a_pause_of_four_seconds(lived: SoundingRoom) -> None:
@@ -121,6 +128,6 @@ def test_a_held_silence_with_a_doorbell_in_it_is_left_in_peace(lived: SoundingRo
 
 
 def test_the_guide_sounds_twelve_percent_of_the_time_at_most(lived: SoundingRoom) -> None:
-    """Words, chimes and bells, with sends of 25 seconds."""
-    assert lived.length > 8 * 60_000
+    """Words, chimes and bells, with turns of 28 seconds."""
+    assert lived.length > 15 * 60_000
     assert lived.guide_share <= 0.12

@@ -106,7 +106,7 @@ class State(Part):
     """Said instead of `say` where {topic} is known."""
     nameless: OptionalUtterance = ""
     """Said instead of `say` where no names were given."""
-    stems: Annotated[tuple[Utterance, ...], many(1, 12)] = ()
+    stems: Annotated[tuple[Utterance, ...], many(0, 12)] = ()
     """Said instead of `say`: one each time the same sender comes here; after the last it leads to `beyond`."""
     each: Truth = False
     """Taught to each sender anew."""
