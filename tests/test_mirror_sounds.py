@@ -102,10 +102,12 @@ def lived(synthetic_model: Path) -> Iterator[SoundingRoom]:
 
 def test_every_step_comes_in_its_order(lived: SoundingRoom) -> None:
     """With the missing piece asked for after "partly", and nothing taught twice."""
-    texts = {CAST.fill(s.stems[0] if s.stems else s.say): name for name, s in DIALOGUE.states.items()}
+    states = [(name, s.stems[0] if s.stems else s.say) for name, s in DIALOGUE.states.items()]
+    texts = {CAST.fill(text, sender): name for sender in (0, 1) for name, text in states if text}
     said = [texts[caption] for caption in lived.captions if caption in texts]
     assert list(dict.fromkeys(said)) == list(ORDER)
-    assert max(Counter(said).values()) == 1
+    again = {name for name, count in Counter(said).items() if count > 1}
+    assert again <= {"send", "mirror", "deepen", "appreciation_back"}
     assert CAST.fill(DIALOGUE.states["send"].say, sender=1) in lived.captions
 
 
