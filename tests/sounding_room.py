@@ -160,8 +160,10 @@ class SoundingRoom:
         self._coming: deque[Event] = deque()
         self._playing: Heard | None = None
         self._open = False
-        self._floor = ""
+        self._expectation = Expectation(kind=TurnKind.CONTROL)
         self._talk_until: Ms = 0
+        self._shut_at: Ms = 0
+        """When the last turn was over."""
         self._listener = Listener(
             self._microphone,
             open_voice_detector(),
@@ -243,7 +245,7 @@ class SoundingRoom:
                 self._listener.shut()
                 self._microphone.give(None)
                 self._microphone.settle()
-                self._open = False
+                self._open, self._shut_at = False, now
             case Show(floor=floor, state="listening"):
                 self._answer(self._expectation, floor or "")
             case _:
@@ -281,8 +283,9 @@ class SoundingRoom:
         said = [heard for heard in self.heard if heard.who != "guide"]
         unsaid = [heard for heard in said if heard.start > now]
         if unsaid:
+            before = max((heard.end for heard in said if heard.start <= self._shut_at), default=0)
+            self.cut_in.append(min(heard.start for heard in said if heard.start > self._shut_at) - before)
             began = [heard.end for heard in said if heard.start <= now]
-            self.cut_in.append(unsaid[0].start - max(began, default=now))
             self.heard = [heard for heard in self.heard if heard not in unsaid]
             self._people.cut(max([now, *began]))
             self._talk_until = max([now, *began])

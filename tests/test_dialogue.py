@@ -20,7 +20,7 @@ from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 from voiceguide.core.text import words
 from voiceguide.core.trace import header, session_from
-from voiceguide.couples import CoupleFile, FileCouple
+from voiceguide.couples import COUPLES, CoupleFile, FileCouple
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal import Rehearsed, Spoken, agreeable, estimated, nobody, rehearse
 from voiceguide.voice.renderer import choose_renderer
@@ -334,6 +334,18 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
             outcome = Outcome.DONE
         performer.advance(outcome)
     pytest.fail("it never ended")
+
+
+@pytest.mark.parametrize("name", COUPLES)
+def test_each_couple_that_has_a_name_comes_to_its_end(name: str) -> None:
+    """Each in its own way, with the last bell; "stop" is obeyed, and nobody is spoken into."""
+    result = mirrored(FileCouple(COUPLES[name]), Cast(first="Ana", second="Ben"))
+    assert result.ending is (Ending.STOPPED if name == "stopping" else Ending.COMPLETED)
+    assert result.ending is Ending.STOPPED or result.moments[-1].what == f"({Earcon.ENDED.value})"
+    talk = [m for m in result.moments if m.sound is None]
+    heard = [m for m in result.moments if m.sound is not None]
+    assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
+    assert bool(talk) is (name != "silent")
 
 
 def test_with_a_couple_that_takes_its_time_the_guide_hardly_speaks() -> None:
