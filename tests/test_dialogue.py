@@ -184,7 +184,10 @@ def test_an_unclear_answer_is_asked_for_once_and_then_the_gentle_way_is_taken_al
     """Shorter the second time."""
     said = guide(mirrored(Answers("yes", "yes", "no", "no", "yes", "yes", "yes", UNCLEAR, UNCLEAR, "no")))
     at = said.index("Ben, now, or later?")
-    assert said[at + 1 : at + 3] == ["Then we leave it for another time.", "Fine. Choose a time soon, for Ben."]
+    assert said[at + 1 : at + 3] == [
+        "Then we leave it for another time.",
+        "Fine. Choose a time soon, for Ben.",
+    ]
 
 
 def test_the_name_that_is_called_sends_first() -> None:
@@ -214,7 +217,9 @@ def test_two_without_names_choose_among_themselves() -> None:
 
 def test_a_topic_is_named_for_them() -> None:
     """With --topic the question whether now is good names it."""
-    said = guide(mirrored(Answers("no"), Cast(first="Ana", second="Ben", sends_first=0, topic="our evenings")))
+    said = guide(
+        mirrored(Answers("no"), Cast(first="Ana", second="Ben", sends_first=0, topic="our evenings"))
+    )
     assert "Ana, ask if now is good for our evenings." in said
 
 

@@ -39,8 +39,30 @@ REPLIES = (
 )
 """From both in turn: to the appointment, then accuracy and more for each send, summary, sense, feeling."""
 ORDER = (
-    *("arrive", "appointment", "intention", "intention_too", "appreciation", "appreciation_back", "send", "mirror", "accuracy"),
-    *("missing", "more", "deepen", "summary", "not_agreeing", "validate", "empathise", "thanks", "switch", "switch_too", "swap"),
+    *(
+        "arrive",
+        "appointment",
+        "intention",
+        "intention_too",
+        "appreciation",
+        "appreciation_back",
+        "send",
+        "mirror",
+        "accuracy",
+    ),
+    *(
+        "missing",
+        "more",
+        "deepen",
+        "summary",
+        "not_agreeing",
+        "validate",
+        "empathise",
+        "thanks",
+        "switch",
+        "switch_too",
+        "swap",
+    ),
     *("close", "close_too", "affirmation", "goodbye"),
 )
 """What they go through, by the first time that it is said."""
@@ -74,7 +96,12 @@ class AnaAndBen:
                 number, reply = next(self._replies)
                 asks = self._talks(other, 15_000)[:-1] if number % 9 >= 6 else []
                 held = [Says("Ana", "", 2_000, doorbell())] if reply == "no that's all" else []
-                return [*asks, Says(other, "is that right", 700), *held, Says(who, reply, 12_000 if held else 900)]
+                return [
+                    *asks,
+                    Says(other, "is that right", 700),
+                    *held,
+                    Says(who, reply, 12_000 if held else 900),
+                ]
             case _ if said == "The story I tell myself is.":
                 return []
         return self._talks(who, 28_000)

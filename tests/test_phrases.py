@@ -56,7 +56,7 @@ def test_the_next_words_of_a_line_are_no_control() -> None:
 
 
 ANSWERS = {
-    Answer.YES: "yes|yeah|yep|mhm|mm hm|uh huh|yeah yeah|yes exactly|um yes|well yes|i guess|yeah i guess so|that's it",
+    Answer.YES: "yes|yeah|yep|mhm|mm hm|uh huh|yeah yeah|yes exactly|um yes|well yes|i guess|yeah i guess so",
     Answer.NO: "no|nope|nah|no no no|no thank you|not really|no not really|no that's all|well no",
     Answer.PARTLY: "partly|kind of|yeah kind of|sort of|yes and no|not quite|no not quite|yes partly|almost",
     Answer.LATER: "later|not now|no later|no not tonight|maybe later|tomorrow",

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
-
 from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.phrases import UNKNOWN
 from voiceguide.core.values import (
@@ -45,7 +43,7 @@ class CoupleFile(Part):
     talks_for: Annotated[Ms, lasting(0, 10 * MINUTE)] = 18 * SECOND
     pauses: Annotated[Ms, lasting(0, 10 * SECOND)] = 1_200
     """Quiet inside a turn."""
-    speaks_for: Annotated[Ms, lasting(500, MINUTE)] = Field(5 * SECOND)
+    speaks_for: Annotated[Ms, lasting(500, MINUTE)] = 5 * SECOND
     """From one pause to the next."""
     closes: Truth = True
     """Free talk ends with "over to you"."""
@@ -144,8 +142,10 @@ def load(name: str) -> FileCouple:
 
     if name in COUPLES:
         return FileCouple(COUPLES[name])
-    if not name or not Path(name).suffix and not Path(name).exists():
-        raise VoiceguideError(f"No couple is called {quoted(name)}; {nearest(name, COUPLES)}, or name a file.")
+    if not name or (not Path(name).suffix and not Path(name).exists()):
+        raise VoiceguideError(
+            f"No couple is called {quoted(name)}; {nearest(name, COUPLES)}, or name a file."
+        )
     return FileCouple(checked_file(CoupleFile, Path(name)))
 
 

@@ -172,12 +172,16 @@ def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) 
         if later:
             after[words].append(later[0] - turn.end)
     print(f"exit code {code}; {lasted / 60:.1f} min; {len(performance.spoken)} stretches of talk")
-    print(f"the guide sounded {100 * sounding / lasted:.1f} % of the time (bells and chimes too, led breaths not)")
+    print(
+        f"the guide sounded {100 * sounding / lasted:.1f} % of the time (bells and chimes too, led breaths not)"
+    )
     lengths = [end - start for start, end in dialogue.pauses]
     print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
     for _, cut in cut_ins(timeline):
         pause = next((end - start for start, end in dialogue.pauses if start < cut.start < end), 0.0)
-        print(f"the guide sounded for {cut.end - cut.start:.1f} s in a pause of {pause:.1f} s (0: into words)")
+        print(
+            f"the guide sounded for {cut.end - cut.start:.1f} s in a pause of {pause:.1f} s (0: into words)"
+        )
     for words, seconds in after.items():
         print(f'after "{words}": median {np.median(seconds):.2f} s to its next sound, n = {len(seconds)}')
     captions = [

@@ -107,7 +107,7 @@ class State(Part):
     nameless: OptionalUtterance = ""
     """Said instead of `say` where no names were given."""
     stems: Annotated[tuple[Utterance, ...], many(0, 12)] = ()
-    """Said instead of `say`: one each time the same sender comes here; after the last it leads to `beyond`."""
+    """Said instead of `say`: one each time a sender comes here; after the last on to `beyond`."""
     each: Truth = False
     """Taught to each sender anew."""
     always: Truth = False

@@ -64,7 +64,14 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
         Answer.NO: (
             *("no", "nope", "nah", "no thanks", "no thank you", "not yet", "enough", "not really"),
             *("no that's all", "no that is all", "no that's it", "no more", "nothing more", "nothing else"),
-            *("not at all", "no it's not", "no it isn't", "i don't think so", "i'd rather not", "that's enough"),
+            *(
+                "not at all",
+                "no it's not",
+                "no it isn't",
+                "i don't think so",
+                "i'd rather not",
+                "that's enough",
+            ),
         ),
         Answer.PARTLY: (
             *("partly", "almost", "nearly", "not quite", "kind of", "sort of", "mostly", "some of it"),
