@@ -1,4 +1,4 @@
-"""The living room on a sample clock: real voice, real ear, real session; no device, no waiting, the same every time.
+"""The living room on a sample clock: real voice, real ear, real session; no device, and no waiting.
 
 What the guide plays and what people say is mixed into one microphone signal, over noise, 20 ms at a time.
 The listener's own thread hears each block before time goes on.  All times are milliseconds of that clock.

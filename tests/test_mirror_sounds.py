@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -141,7 +142,7 @@ def test_every_step_comes_in_its_order(lived: SoundingRoom) -> None:
 def test_nobody_is_cut_in_on_in_a_pause_of_four_seconds(lived: SoundingRoom) -> None:
     """A word into somebody's turn comes only where they were quiet for longer."""
     people = sorted((h for h in lived.heard if h.who != "guide"), key=lambda h: h.start)
-    pauses = [(a, b) for a, b in zip(people, people[1:], strict=False) if a.who == b.who]
+    pauses = [(a, b) for a, b in pairwise(people) if a.who == b.who]
     assert sum(2_500 < b.start - a.end <= STILL for a, b in pauses) >= 3
     words = [h for h in lived.heard if h.who == "guide" and h.what != Chime.__name__]
     assert not [(p, w) for p in people for w in words if p.start < w.start < p.end]

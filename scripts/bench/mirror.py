@@ -2,9 +2,9 @@
 """A whole mirror dialogue in the virtual living room: mirror.py [--model FOLDER] [--noise -50] [--seed 1].
 
 Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
-with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon the guide answered
-what was closed with "over to you" or an answer, its share of the time, and every file that was written.
-About ten minutes, in real time.
+with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon
+it answered what was closed with "over to you" or an answer, its share of the time, and every file that was written.
+About fifteen minutes, in real time.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Dialogue:
         return turn
 
     def _turns(self) -> Iterator[tuple[str, str, str]]:
-        """Kind, floor and last caption of an ear that is open for a turn; those that passed unheard are past."""
+        """Kind, floor and last caption of an ear that is open now for a turn."""
         floor, caption, kind, done = "", "", "", 0
         while True:
             lines = self._trace.read_text().splitlines() if self._trace.exists() else []
@@ -172,9 +172,7 @@ def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) 
         if later:
             after[words].append(later[0] - turn.end)
     print(f"exit code {code}; {lasted / 60:.1f} min; {len(performance.spoken)} stretches of talk")
-    print(
-        f"the guide sounded {100 * sounding / lasted:.1f} % of the time (bells and chimes too, led breaths not)"
-    )
+    print(f"the guide sounded {100 * sounding / lasted:.1f} % of the time (with chimes, without breaths)")
     lengths = [end - start for start, end in dialogue.pauses]
     print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
     for _, cut in cut_ins(timeline):
