@@ -3,7 +3,7 @@
 
 Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
 with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon
-it answered what was closed with "over to you" or an answer, its share of the time, and every file that was written.
+it answered what was closed with "over to you" or an answer, its share of the time, and every file written.
 About fifteen minutes, in real time.
 """
 
