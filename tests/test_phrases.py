@@ -55,12 +55,21 @@ def test_the_next_words_of_a_line_are_no_control() -> None:
     assert understood("pause", line=LINE).control is Control.PAUSE
 
 
+ANSWERS = {
+    Answer.YES: "yes|yeah|yep|mhm|mm hm|uh huh|yeah yeah|yes exactly|um yes|well yes|i guess|yeah i guess so",
+    Answer.NO: "no|nope|nah|no no no|no thank you|not really|no not really|no that's all|well no",
+    Answer.PARTLY: "partly|kind of|yeah kind of|sort of|yes and no|not quite|no not quite|yes partly|almost",
+    Answer.LATER: "later|not now|no later|no not tonight|maybe later|tomorrow",
+    Answer.MORE: "more|there's more|yes there is|yes more|one more thing|yeah a little more",
+    None: "no idea|yes no|i know|yes because you were late|kind of you|the|later he came",
+}
+
+
 @pytest.mark.parametrize(
-    ("said", "meant"),
-    [("yes", Answer.YES), ("no no no", Answer.NO), ("no thank you", Answer.NO), ("no idea", None)],
+    ("said", "meant"), [(said, meant) for meant, table in ANSWERS.items() for said in table.split("|")]
 )
 def test_an_answer_is_a_whole_utterance(said: str, meant: Answer | None) -> None:
-    """Yes and no count alone, also when said twice."""
+    """As people say it: repeated, with an "um", two in one breath; never a piece of other talk."""
     assert answer_in(said.split()) is meant
 
 

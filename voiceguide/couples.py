@@ -1,20 +1,31 @@
-"""Simulated couples for rehearsals: how two people might behave, written in a small file."""
+"""Simulated couples for rehearsals: how two people might behave, by name or written in a small file."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
-
 from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.phrases import UNKNOWN
-from voiceguide.core.values import HOUR, MINUTE, SECOND, Part, Truth, lasting, many, plain, whole
+from voiceguide.core.values import (
+    HOUR,
+    MINUTE,
+    SECOND,
+    Part,
+    Truth,
+    lasting,
+    many,
+    nearest,
+    plain,
+    quoted,
+    whole,
+)
 from voiceguide.rehearsal import Spoken
 
 _WORD: Ms = 400
+_HALFWAY = ("yes", "partly", "yes", "yes", "yes", "no that's all", "no", "yes", "yes", "not really", "later")
 
 
 class Saying(Part):
@@ -32,7 +43,7 @@ class CoupleFile(Part):
     talks_for: Annotated[Ms, lasting(0, 10 * MINUTE)] = 18 * SECOND
     pauses: Annotated[Ms, lasting(0, 10 * SECOND)] = 1_200
     """Quiet inside a turn."""
-    speaks_for: Annotated[Ms, lasting(500, MINUTE)] = Field(5 * SECOND)
+    speaks_for: Annotated[Ms, lasting(500, MINUTE)] = 5 * SECOND
     """From one pause to the next."""
     closes: Truth = True
     """Free talk ends with "over to you"."""
@@ -100,11 +111,42 @@ class FileCouple:
         return said
 
 
-def load(path: Path) -> FileCouple:
-    """The couple of a file.  Raises VoiceguideError as library.load() does."""
-    from voiceguide.library import checked_file
+COUPLES: Mapping[str, CoupleFile] = {
+    "fast": CoupleFile(starts_after=500, talks_for=6_000, pauses=400),
+    "slow": CoupleFile(starts_after=5_000, talks_for=28_000, pauses=3_000, answers=_HALFWAY),
+    "tearful": CoupleFile(
+        starts_after=6_000, talks_for=20_000, pauses=4_500, speaks_for=1_500, closes=False, answers=_HALFWAY
+    ),
+    "silent": CoupleFile(silent=100),
+    "interrupting": CoupleFile(starts_after=200, talks_for=9_000, mirrors_at_once=True),
+    "unwilling": CoupleFile(answers=("no",)),
+    "half-willing": CoupleFile(answers=("yes", "no", "no", "no", "no that's all", "no")),
+    "unclear": CoupleFile(answers=(UNKNOWN,)),
+    "out-of-order": CoupleFile(
+        says=tuple(
+            Saying(after=minute * MINUTE, words=words)
+            for minute, words in enumerate(("go back", "skip", "repeat", "yes", "over to you"), start=1)
+        )
+    ),
+    "leaving": CoupleFile(leaves_after=4 * MINUTE),
+    "stopping": CoupleFile(says=(Saying(after=4 * MINUTE, words="stop"),)),
+}
+"""Those that have a name."""
 
-    return FileCouple(checked_file(CoupleFile, path))
+
+def load(name: str) -> FileCouple:
+    """The couple of this name, or of a file.  Raises VoiceguideError for a name that is neither, and as
+    library.load() does for a file."""
+    from voiceguide.library import checked_file
+    from voiceguide.ports import VoiceguideError
+
+    if name in COUPLES:
+        return FileCouple(COUPLES[name])
+    if not name or (not Path(name).suffix and not Path(name).exists()):
+        raise VoiceguideError(
+            f"No couple is called {quoted(name)}; {nearest(name, COUPLES)}, or name a file."
+        )
+    return FileCouple(checked_file(CoupleFile, Path(name)))
 
 
 def _spoken(words: str, start: Ms) -> Spoken:

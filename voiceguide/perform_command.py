@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,8 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
         if args.first.strip().casefold() not in called:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())
-    return {"topic": args.topic, "sends_first": sender, "coach": Coach(args.coach)}
+    coin = random.SystemRandom().randrange(2)
+    return {"topic": args.topic, "sends_first": sender, "coin": coin, "coach": Coach(args.coach)}
 
 
 def exercise_options(parser: ArgumentParser) -> None:
@@ -179,13 +181,15 @@ def configure_rehearse(parser: ArgumentParser) -> None:
     exercise_options(parser)
     parser.add_argument("--wav", metavar="FILE", help="write the whole session as sound")
     parser.add_argument("--seed", metavar="N", default="1", help="other numbers, other people (default: 1)")
-    parser.add_argument("--couple", metavar="FILE", help="how the two behave, from a file")
+    parser.add_argument(
+        "--couple", metavar="NAME", help="how the two behave: fast, slow, tearful, ... or a file of your own"
+    )
     parser.add_argument("--trace", metavar="FILE", help="keep what happened, for 'replay'")
 
 
 def rehearse(args: Namespace) -> None:
     """Print the transcript of a rehearsal."""
-    from voiceguide.ports import UsageError
+    from voiceguide.ports import UsageError, VoiceguideError
 
     try:
         seed = whole_number("--seed", args.seed, 0, 10**9)
@@ -196,12 +200,16 @@ def rehearse(args: Namespace) -> None:
     from voiceguide.rehearsal import agreeable
     from voiceguide.rehearsed import rehearsed
 
+    try:
+        couple = couples.load(args.couple) if args.couple is not None else agreeable
+    except VoiceguideError as error:
+        raise UsageError(str(error)) from error
     result = rehearsed(
         plan,
         seed=seed or 0,
         wav=_path(args.wav),
         trace=_path(args.trace),
-        couple=couples.load(Path(args.couple)) if args.couple else agreeable,
+        couple=couple,
     )
     for moment in result.moments:
         print(_transcribed(moment))

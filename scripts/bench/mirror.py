@@ -2,9 +2,9 @@
 """A whole mirror dialogue in the virtual living room: mirror.py [--model FOLDER] [--noise -50] [--seed 1].
 
 Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
-with the synthetic test model (built if none is named).  Prints who was cut in, how soon the guide answered
-what was closed with "over to you" or an answer, its share of the time, and every file that was written.
-About ten minutes, in real time.
+with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon
+it answered what was closed with "over to you" or an answer, its share of the time, and every file written.
+About fifteen minutes, in real time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,8 @@ from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
 from tests.room.couple import found_in
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
-from tests.room.room import RATE, Room
+from tests.room.room import RATE, Room, read_sound
+from tests.room.test_mirror import doorbell
 from tests.speech import say, silence
 
 VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
@@ -39,7 +41,17 @@ PIECES = (
     "i know that you carry a lot",
     "it would help me to hear your voice",
 )
-ANSWERS = ("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "later")
+ANSWERS = (
+    *("yes", "partly", "yes", "yes", "yes", "yes", "yes", "no that's all"),
+    *("yes", "yes", "yes", "later", "no"),
+)
+HELD_BEFORE = "no that's all"
+"""Before this answer a doorbell rings, and for ten seconds nobody says a word."""
+NOTHING_TO = "The story I tell myself is."
+"""The third stem: nothing comes, and the guide goes on."""
+PAUSES = ((0.3, 1.0), (1.0, 2.5), (2.5, 6.0)), (70, 20, 10)
+SEND, MIRROR = 25.0, 12.0
+"""Seconds that they talk for, about."""
 
 
 class Dialogue:
@@ -51,25 +63,33 @@ class Dialogue:
         self._answers = iter(ANSWERS)
         self.answered: list[tuple[str, Turn]] = []
         """Turns with an end that can be heard, by what ended them."""
+        self.pauses: list[tuple[float, float]] = []
+        """Every quiet inside somebody's turn, from when until when."""
 
     def takes_part(self) -> None:
         """Every turn until the guide ends."""
-        for kind, floor in self._turns():
+        for kind, floor, caption in self._turns():
             who = floor if floor in VOICES else "Ana"
             other = "Ben" if who == "Ana" else "Ana"
-            if kind == "free":
+            if kind == "free" and caption != NOTHING_TO:
                 self._talks(who)
             elif kind == "reply":
                 self._says(other, "is that right")
-                self._ends(who, next(self._answers, "yes"))
+                answer = next(self._answers, "yes")
+                if answer == HELD_BEFORE:
+                    self._performance.room.say_into(doorbell(), -6.0).wait()
+                    time.sleep(10)
+                self._ends(who, answer)
             elif kind in ("ready", "answer"):
                 self._ends(who, "ready" if kind == "ready" else next(self._answers, "later"))
 
     def _talks(self, who: str) -> None:
         parts: list[str | float] = []
-        for piece in self._rng.sample(PIECES, 3):
-            low, high = self._rng.choices(((0.3, 1.0), (1.0, 2.5), (2.5, 4.0)), (70, 20, 10))[0]
+        lasts = 0.0
+        while lasts < (SEND if who == "Ana" else MIRROR):
+            piece, (low, high) = self._rng.choice(PIECES), self._rng.choices(*PAUSES)[0]
             parts += [piece, self._rng.uniform(low, high)]
+            lasts += len(say(piece, VOICES[who])) / 32_000 + float(parts[-1])
         self._says(who, *parts[:-1])
         self._ends(who, "over to you")
 
@@ -79,11 +99,14 @@ class Dialogue:
     def _says(self, who: str, *parts: str | float) -> Turn:
         voice = VOICES[who]
         sound = b"".join(say(p, voice) if isinstance(p, str) else silence(p) for p in (0.4, *parts))
-        return self._people[who].say(sound)
+        turn = self._people[who].say(sound)
+        quiet = [(turn.start + s, turn.start + s + n) for s, n in pauses_in(sound)]
+        self.pauses += quiet
+        return turn
 
-    def _turns(self) -> Iterator[tuple[str, str]]:
-        """Kind and floor of every ear that opens for a turn, as it opens."""
-        floor, done = "", 0
+    def _turns(self) -> Iterator[tuple[str, str, str]]:
+        """Kind, floor and last caption of an ear that is open now for a turn."""
+        floor, caption, kind, done = "", "", "", 0
         while True:
             lines = self._trace.read_text().splitlines() if self._trace.exists() else []
             for line in lines[max(1, done) :]:
@@ -92,13 +115,25 @@ class Dialogue:
                 floor = next(
                     (c["floor"] for c in commands if c["is"] == "Show" and c["floor"] is not None), floor
                 )
+                shown = [c["caption"] for c in commands if c["is"] == "Show" and c["caption"]]
+                caption = shown[-1] if shown else caption
                 kinds = [c["expectation"]["kind"] for c in commands if c["is"] == "OpenEar"]
                 if any(c["is"] == "End" for c in commands):
                     return
-                if kinds and kinds[-1] != "control":
-                    yield kinds[-1], floor
-            done = max(done, 1)
+                if kinds:
+                    kind = kinds[-1] if kinds[-1] != "control" else ""
+                elif any(c["is"] == "ShutEar" for c in commands):
+                    kind = ""
+            if kind:
+                yield kind, floor, caption
+            kind, done = "", max(done, 1)
             time.sleep(0.05)
+
+
+def pauses_in(sound: bytes) -> list[tuple[float, float]]:
+    """Start (after the first sound) and length, in seconds, of each quiet inside a turn."""
+    heard = sounds(read_sound(sound))
+    return [(end - heard[0][0], start - end) for (_, end), (start, _) in pairwise(heard)]
 
 
 def main() -> None:
@@ -137,7 +172,14 @@ def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) 
         if later:
             after[words].append(later[0] - turn.end)
     print(f"exit code {code}; {lasted / 60:.1f} min; {len(performance.spoken)} stretches of talk")
-    print(f"cut in: {len(cut_ins(timeline))}; the guide sounded {100 * sounding / lasted:.0f} % of the time")
+    print(f"the guide sounded {100 * sounding / lasted:.1f} % of the time (with chimes, without breaths)")
+    lengths = [end - start for start, end in dialogue.pauses]
+    print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
+    for _, cut in cut_ins(timeline):
+        pause = next((end - start for start, end in dialogue.pauses if start < cut.start < end), 0.0)
+        print(
+            f"the guide sounded for {cut.end - cut.start:.1f} s in a pause of {pause:.1f} s (0: into words)"
+        )
     for words, seconds in after.items():
         print(f'after "{words}": median {np.median(seconds):.2f} s to its next sound, n = {len(seconds)}')
     captions = [

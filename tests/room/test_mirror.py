@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from tests.room.couple import LOADED, Couple, exercise
 from tests.room.living_room import cut_ins
-from tests.room.room import Room
+from tests.room.room import Room, require_packages
 
 pytestmark = pytest.mark.room
 
@@ -83,9 +85,15 @@ def test_a_dialogue_keeps_its_order_and_nobody_is_cut_in(
     lived_in_room: Room, tmp_path: Path, synthetic_model: Path
 ) -> None:
     """Pauses of 3.5 s, a "partly", twelve seconds of silence with a doorbell in them, "no, that's all"."""
+    require_packages([] if shutil.which("strace") else ["strace"])
+    home, log, trace = tmp_path / "home", tmp_path / "calls", tmp_path / "home" / "trace.jsonl"
+    home.mkdir()
+    env = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_STATE_HOME"), str(home))
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
     file = exercise(tmp_path, SHORT)
-    options = ("--exercise", file, "--engine", "vosk", "--model", str(synthetic_model))
-    with Couple(lived_in_room, tmp_path, *options) as couple:
+    options = ("--exercise", file, "--engine", "vosk", "--model", str(synthetic_model), "--trace", str(trace))
+    tracer = f"strace -f -qq --seccomp-bpf -e trace=socket,openat,open,creat -o {log}"
+    with Couple(lived_in_room, tmp_path, *options, env=env, tracer=tracer) as couple:
         couple.hears("Ana's turn")
         sent = couple.says(
             "Ana", "when you come home late", 3.5, "i feel alone", 1.5, "and i wait", 0.7, "over to you"
@@ -123,3 +131,17 @@ def test_a_dialogue_keeps_its_order_and_nobody_is_cut_in(
     assert couple.guide_after(sent) < 1.5
     assert couple.guide_after(partly) < 1.5
     assert couple.guide_after(held) < 1.5
+    nothing_was_kept(home, trace, log.read_text().splitlines())
+
+
+def nothing_was_kept(home: Path, trace: Path, calls: list[str]) -> None:
+    """No socket but the sound server's, no file but the trace that was asked for, and in it no word."""
+    assert any("socket(AF_UNIX" in call for call in calls)  # calls were seen
+    assert not [call for call in calls if "socket(AF_INET" in call]
+    written = [call for call in calls if ("O_WRONLY" in call or "O_RDWR" in call) and " = -1 " not in call]
+    places = ("/dev/", "/cookie", str(trace))
+    assert not [call for call in written if not any(path in call for path in places)]
+    assert [path for path in home.rglob("*") if path.is_file() and path.suffix] == [trace]
+    kept = trace.read_text("utf-8")  # text: sound would not be
+    assert all(json.loads(line) for line in kept.splitlines())
+    assert not [word for word in ("home late", "feel alone", "i wait", "miss you") if word in kept]

@@ -81,6 +81,8 @@ class Cast:
     """What they want to talk about, in plain words; "" is not said yet."""
     sends_first: int | None = None
     """In a dialogue: 0 is the first one, 1 the second; None: they are asked."""
+    coin: int = 0
+    """Who sends first if they let a coin decide: 0 or 1, tossed before the session begins."""
     coach: Coach = Coach.FULL
 
     def __post_init__(self) -> None:

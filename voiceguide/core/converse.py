@@ -23,6 +23,8 @@ _KINDS = {
 _NAMES = (Outcome.FIRST, Outcome.SECOND)
 _LONGER: Ms = 15_000
 """After an offer nobody is hurried: they have so much more time than before it."""
+_CHOOSING: Ms = 8_000
+"""Two without names choose among themselves who begins."""
 _GOING_ON: Ms = 6_000
 """After a chime in somebody's pause: if they do not go on, they were done."""
 _MOST_STATES = 500
@@ -61,12 +63,15 @@ class Talk:
 
     def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
         """One state; the name of the next."""
-        place = name, 0 if state.for_both else self._sends
-        self._entered[place] += 1
-        if state.at_most and (self._entered[place] > state.at_most or self._over_time(place)):
+        place = self._arrive(name, state)
+        if state.most and self._over_time(place):
+            return state.after(Outcome.QUIET) if state.stems else state.beyond
+        if state.most and self._entered[place] > state.most:
             return state.beyond
         if state.settles == "sender" and self.sender is not None:
-            return state.next
+            return state.after(_NAMES[self.sender])
+        if state.settles == "coin":
+            self.sender = self.cast.coin
         if state.swap:
             self.sender, self._since = 1 - self._sends, self.going.now
         if (yield from self._speak(name, state)) is Outcome.SKIPPED:
@@ -75,10 +80,22 @@ class Talk:
             yield Wait(length=state.rest)
         if state.listen is None:
             return state.next
+        if state.settles == "sender" and not self._named:
+            yield Wait(length=_CHOOSING)
+            self.sender = 0  # whoever begins is the first of them
+            return state.after(Outcome.FIRST)
         reply = yield from self._hear(state, state.listen)
-        if state.settles == "sender":
-            self.sender = {Outcome.FIRST: 0, Outcome.SECOND: 1}.get(reply, 0)
+        if state.settles == "sender" and reply in _NAMES:
+            self.sender = _NAMES.index(reply)
         return state.after(reply)
+
+    def _arrive(self, name: str, state: State) -> tuple[str, int]:
+        """Count a visit; the place it is counted at."""
+        place = name, 0 if state.for_both else self._sends
+        self._entered[place] += 1
+        for counted in [other for other in self._entered if self.dialogue.states[other[0]].per == name]:
+            del self._entered[counted]
+        return place
 
     def _over_time(self, place: tuple[str, int]) -> bool:
         """The present sender's half is over: a loop that was entered before is not entered again."""
@@ -86,23 +103,35 @@ class Talk:
 
     def _speak(self, name: str, state: State) -> Generator[Cue, Outcome, Outcome]:
         """What the guide says or sounds here, this time."""
-        text = self._text(name, state)
-        if text:
+        if text := self._text(name, state):
             return (yield Say(text=self._filled(text), rest=0 if state.listen else 1_200))
         if state.chime is not None:
             return (yield Sound(earcon=state.chime, unit=True))
         return Outcome.DONE
 
     def _text(self, name: str, state: State) -> str:
+        if state.stems:
+            return state.stems[self._entered[name, self._sends] - 1]
+        full = self._in_full(state)
         if state.always:
-            return state.say
+            return full
         if self.cast.coach is Coach.BELLS and state.chime is not None:
             return ""
         key = (name, self._sends if state.each and self.cast.coach is Coach.FULL else 0)
         if key not in self._taught:
             self._taught.add(key)
-            return state.say
+            return full
         return "" if self.cast.coach is Coach.LIGHT and state.chime else state.again
+
+    def _in_full(self, state: State) -> str:
+        """What is said here the first time."""
+        if state.nameless and not self._named:
+            return state.nameless
+        return state.with_topic if state.with_topic and self.cast.topic else state.say
+
+    @property
+    def _named(self) -> bool:
+        return bool(self.cast.first and self.cast.second)
 
     def _filled(self, text: str) -> str:
         return self.cast.fill(text, self._sends)
@@ -116,7 +145,7 @@ class Talk:
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
             outcome = yield self._ear(listen, listen.within)
-            if not _unclear(listen, outcome):
+            if outcome is not Outcome.QUIET and not _unclear(listen, outcome):
                 return outcome
         if state.otherwise:
             yield Say(text=self._filled(state.otherwise), unit=False, rest=0)
@@ -148,11 +177,9 @@ class Talk:
         kind = _KINDS[listen.to]
         asked = listen.to is For.NAME
         names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
-        if not all(names):
-            names = ("first", "second")
         return Hear(
             floor=self._floor(listen.floor),
-            expectation=Expectation(kind=kind, names=names if asked else ()),
+            expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
             within=within,
             long_after=long_after,
             takes=((Control.SKIP, Outcome.SKIPPED),),
@@ -168,5 +195,5 @@ class Talk:
 def _unclear(listen: Listen, outcome: Outcome) -> bool:
     """They spoke, but it was no reply to what was asked."""
     if listen.to is For.NAME:
-        return outcome not in (*_NAMES, Outcome.QUIET, Outcome.SKIPPED)
+        return outcome not in (*_NAMES, Outcome.QUIET, Outcome.SKIPPED, Outcome.PASSED)
     return outcome in (Outcome.DONE, *_NAMES)

@@ -32,6 +32,8 @@ class Outcome(StrEnum):
     LONG = "long"
     """They spoke for long, and pause just now; their turn is not over."""
     SKIPPED = "skipped"
+    PASSED = "passed"
+    """The key that ends a turn was pressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,10 @@ from voiceguide.core.values import (
     OptionalUtterance,
     Part,
     Truth,
+    Utterance,
     lasting,
     listed,
+    many,
     nearest,
     one_of,
     quoted,
@@ -64,6 +66,7 @@ INSTEAD: Mapping[Outcome, Outcome] = {
     Outcome.PARTLY: Outcome.NO,
     Outcome.MIRRORED: Outcome.DONE,
     Outcome.UNSURE: Outcome.DONE,
+    Outcome.PASSED: Outcome.DONE,
 }
 """Where an author wrote nothing for a reply, this one stands for it; after that, `next`."""
 
@@ -99,6 +102,12 @@ class State(Part):
     say: OptionalUtterance = ""
     """Taught: said the first time; later there is only `again`, or the chime."""
     again: OptionalUtterance = ""
+    with_topic: OptionalUtterance = ""
+    """Said instead of `say` where {topic} is known."""
+    nameless: OptionalUtterance = ""
+    """Said instead of `say` where no names were given."""
+    stems: Annotated[tuple[Utterance, ...], many(0, 12)] = ()
+    """Said instead of `say`: one each time a sender comes here; after the last on to `beyond`."""
     each: Truth = False
     """Taught to each sender anew."""
     always: Truth = False
@@ -108,8 +117,8 @@ class State(Part):
     rest: Annotated[Ms, lasting(0, 2 * MINUTE)] = 0
     swap: Truth = False
     """Here sender and receiver change places."""
-    settles: Literal["", "sender"] = ""
-    """What is asked here; it is passed over where that is known."""
+    settles: Literal["", "sender", "coin"] = ""
+    """sender: who sends first is asked here, and passed over where that is known; coin: it is tossed for."""
     listen: Listen | None = None
     ask_again: OptionalUtterance = ""
     """Shorter; said once where the reply was not understood."""
@@ -121,13 +130,20 @@ class State(Part):
     """Entered more often for the same sender, it leads to `beyond` at once."""
     for_both: Truth = False
     """Both senders' visits count together."""
+    per: str = ""
+    """Visits are counted anew from each visit to this state, which has an `at_most` of its own."""
     beyond: str = END
 
     @property
     def ways(self) -> dict[str, str]:
         """Every way out: what leads to it, and where."""
         ways = {reply.value: name for reply, name in self.on.items()}
-        return ways | {"": self.next} | ({"too often": self.beyond} if self.at_most else {})
+        return ways | {"": self.next} | ({"too often": self.beyond} if self.most else {})
+
+    @property
+    def most(self) -> int | None:
+        """How often the same sender may come here; None is as often as they like."""
+        return len(self.stems) or self.at_most
 
     def after(self, reply: Outcome) -> str:
         """Where a reply leads."""
@@ -142,6 +158,8 @@ class State(Part):
     def _heard(self) -> Self:
         if self.listen is None and (self.on or self.ask_again):
             raise ValueError("found replies and nobody to give them; write 'listen: {for: answer}'")
+        if self.stems and (self.say or self.again or self.at_most):
+            raise ValueError("found stems beside 'say', 'again' or 'at_most'; write the stems alone")
         return self
 
 
@@ -165,6 +183,12 @@ class Dialogue(Part):
                     raise ValueError(
                         f"{name} leads to {quoted(way)}, which is no state; {nearest(way, self.states)}"
                     )
+        for name, state in self.states.items():
+            counted = self.states.get(state.per)
+            if state.per and (counted is None or counted.most is None or counted.per):
+                raise ValueError(
+                    f"{name} counts per {quoted(state.per)}; name a state with an 'at_most' and no 'per'"
+                )
         if lost := self.states.keys() - self._reached([self.start], lambda state: state.ways.values()):
             raise ValueError(f"nothing leads to {listed(sorted(lost))}; remove it, or write what does")
         if loop := self._endless():
@@ -178,7 +202,7 @@ class Dialogue(Part):
 
     def _endless(self) -> list[str]:
         """States that lead to each other in a circle that nothing bounds; none if there is no such circle."""
-        free = {name for name, state in self.states.items() if state.at_most is None}
+        free = {name for name, state in self.states.items() if state.most is None}
         for name in sorted(free):
             ways = (way for way in self.states[name].ways.values() if way in free)
             circle = self._reached(ways, lambda state: (way for way in state.ways.values() if way in free))

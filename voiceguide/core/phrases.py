@@ -54,35 +54,38 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
     phrase: answer
     for answer, phrases in {
         Answer.YES: (
-            *("yes", "yeah", "yep", "yes please", "okay", "sure", "mhm", "mm hm", "uh huh", "yes i do"),
-            *("ready", "i'm ready", "we're ready", "we are ready", "i guess", "i guess so", "i think so"),
-            *(
-                "exactly",
-                "that's right",
-                "that's it",
-                "yes that's it",
-                "you got it",
-                "you did",
-                "yes you did",
-            ),
+            *("yes", "yeah", "yep", "yup", "okay", "sure", "mhm", "mm hm", "uh huh", "fine", "of course"),
+            *("yes please", "yes i do", "yes it is", "all right", "go ahead", "right", "correct", "i do"),
+            *("ready", "i'm ready", "i am ready", "we're ready", "we are ready", "let's go"),
+            *("i guess", "i guess so", "i think so", "i suppose so", "exactly", "absolutely", "definitely"),
+            *("that's right", "that's it", "that is right", "you got it", "you did", "yes you did"),
+            *("all of it", "now is good", "it is", "it does"),
         ),
         Answer.NO: (
-            *("no", "nope", "no thanks", "no thank you", "not yet", "enough", "not really"),
+            *("no", "nope", "nah", "no thanks", "no thank you", "not yet", "enough", "not really"),
+            *("no that's all", "no that is all", "no that's it", "no more", "nothing more", "nothing else"),
             *(
-                "no that's all",
-                "no that is all",
-                "no that's it",
-                "nothing more",
-                "no more",
+                "not at all",
+                "no it's not",
+                "no it isn't",
                 "i don't think so",
+                "i'd rather not",
+                "that's enough",
             ),
         ),
         Answer.PARTLY: (
-            *("partly", "almost", "not quite", "kind of", "sort of", "mostly", "some of it", "in part"),
-            *("more or less", "part of it", "yes and no", "yes but"),
+            *("partly", "almost", "nearly", "not quite", "kind of", "sort of", "mostly", "some of it"),
+            *("in part", "more or less", "part of it", "most of it", "yes and no", "yes but", "a little"),
+            *("a bit", "not exactly", "not entirely", "not all of it", "somewhat", "close"),
         ),
-        Answer.LATER: ("later", "not now", "another time", "maybe later", "not today", "tomorrow"),
-        Answer.MORE: ("there's more", "there is more", "yes there is", "yes there's more", "more"),
+        Answer.LATER: (
+            *("later", "not now", "another time", "another day", "maybe later", "not today", "not tonight"),
+            *("tomorrow", "maybe tomorrow"),
+        ),
+        Answer.MORE: (
+            *("more", "there's more", "there is more", "yes there is", "yes there's more", "a bit more"),
+            *("a little more", "one more thing", "one more", "another one", "another feeling"),
+        ),
     }.items()
     for phrase in phrases
 }
@@ -124,13 +127,42 @@ def control_in(utterance: Sequence[str]) -> Control | None:
 
 
 def answer_in(utterance: Sequence[str]) -> Answer | None:
-    """The answer that `utterance` is, as a whole; repeated ("no no") counts once."""
+    """The answer that `utterance` is, as a whole; "yeah, exactly" is one, and so is "no, no"."""
     if answer := ANSWER_PHRASES.get(" ".join(utterance)):  # "mhm" is a filler beside other words only
         return answer
-    spoken = [w for w in utterance if w not in FILLERS]
-    if spoken and len(set(spoken)) == 1:
-        spoken = spoken[:1]
-    return ANSWER_PHRASES.get(" ".join(spoken))
+    answers = _answers(tuple(w for w in utterance if w not in FILLERS and w not in _OPENERS))
+    if len(answers) > 1:
+        answers -= _SOFT.get(frozenset(answers), frozenset())
+    return answers.pop() if len(answers) == 1 else None
+
+
+_OPENERS = frozenset({"well", "so"})
+_SOFT: Mapping[frozenset[Answer], frozenset[Answer]] = {
+    frozenset(both): frozenset({weaker})
+    for both, weaker in (
+        ((Answer.YES, Answer.PARTLY), Answer.YES),
+        ((Answer.YES, Answer.MORE), Answer.YES),
+        ((Answer.YES, Answer.LATER), Answer.YES),
+        ((Answer.NO, Answer.PARTLY), Answer.NO),
+        ((Answer.NO, Answer.LATER), Answer.NO),
+    )
+}
+"""Of two answers in one breath the second word counts: "yes, partly" is partly, "no, later" is later."""
+_LONGEST_ANSWER = max(len(phrase.split()) for phrase in ANSWER_PHRASES)
+
+
+def _answers(words: tuple[str, ...]) -> set[Answer]:
+    """All the answers that these words are made of, one after the other; none if anything is left over."""
+    found: set[Answer] = set()
+    at = 0
+    while at < len(words):
+        lengths = range(min(_LONGEST_ANSWER, len(words) - at), 0, -1)
+        length = next((n for n in lengths if " ".join(words[at : at + n]) in ANSWER_PHRASES), 0)
+        if not length:
+            return set()
+        found.add(ANSWER_PHRASES[" ".join(words[at : at + length])])
+        at += length
+    return found
 
 
 def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:

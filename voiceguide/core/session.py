@@ -291,7 +291,7 @@ class Session(LedBreaths):
                 self._see_marks()
             case Control.DONE:
                 if isinstance(cue, Listen) and listening:
-                    self._advance(Outcome.DONE)
+                    self._advance(Outcome.DONE if aloud else Outcome.PASSED)
             case Control.OWN_PACE | Control.SLOWER | Control.FASTER if self._change_breaths(control):
                 pass
             case Control.OWN_PACE:

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from voiceguide.core.phrases import UNKNOWN
@@ -168,13 +169,28 @@ def probe(path: Path, *, timeout_s: float = 60.0) -> None:
 
 def _import_vosk() -> Any:
     try:
-        import vosk
+        with _no_downloads():
+            import vosk
     except (ImportError, OSError, TypeError) as error:  # not installed; no library; a platform it refuses
         raise VoiceguideError(
             f"The recognizer Vosk cannot be loaded ({error}): install voiceguide again on a platform with "
             "a vosk wheel, or go on without it."
         ) from error
     return vosk
+
+
+@contextlib.contextmanager
+def _no_downloads() -> Iterator[None]:
+    """The wheel imports `requests` to fetch models, which we never let it; as it is imported, that opens an
+    internet socket to see whether there is IPv6.  An empty module stands in for it."""
+    if "requests" in sys.modules:
+        yield
+        return
+    sys.modules["requests"] = ModuleType("requests")
+    try:
+        yield
+    finally:
+        del sys.modules["requests"]
 
 
 def _how_it_ended(code: int) -> str:
