@@ -75,6 +75,7 @@ def test_a_missing_package_is_named(tmp_path: Path) -> None:
         load_whisper(tmp_path)
 
 
+@pytest.mark.slow
 def test_dictation_hears_free_speech() -> None:
     """A sentence nobody predicted, by a synthetic voice: at least half of its words."""
     pytest.importorskip("pocketsphinx", reason="pocketsphinx has no wheel here")

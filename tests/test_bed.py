@@ -48,6 +48,7 @@ def rms_db(sound: Samples) -> float:
     return float(10 * np.log10(np.mean(np.square(sound.astype(np.float64)))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bed", BEDS)
 def test_the_bed_lies_18_db_under_the_voice(bed: Bed) -> None:
     """pyloudnorm over a minute of it."""
@@ -55,6 +56,7 @@ def test_the_bed_lies_18_db_under_the_voice(bed: Bed) -> None:
     assert pyloudnorm.Meter(VOICE_RATE).integrated_loudness(heard) == pytest.approx(BED_LUFS, abs=0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bed", BEDS)
 def test_the_bed_ducks_3_db_under_words(bed: Bed) -> None:
     """Against the same stretch of it without words; before and long after them it is as it was."""

@@ -279,6 +279,7 @@ def test_the_minutes_go_down_while_breaths_are_led() -> None:
         child.until("about 4 min left")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "signs"),
     [

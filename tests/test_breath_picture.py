@@ -311,6 +311,7 @@ def filled(strips: list[Strip], brush: Brush) -> int:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("brush", [EIGHTHS, HALVES, ASCII])
 @pytest.mark.parametrize(("columns", "lines"), [(80, 13), (40, 8), (200, 48), (17, 5)])
 def test_what_is_drawn_grows_in_and_shrinks_out(columns: int, lines: int, brush: Brush) -> None:
@@ -334,6 +335,7 @@ def test_any_size_is_filled_exactly(
     assert all(row.plain.isprintable() for row in strips)
 
 
+@pytest.mark.slow
 @given(BREATHS, st.integers(1, 120), st.integers(1, 60))
 def test_nothing_moves_but_the_rim(shown: Breathing, columns: int, lines: int) -> None:
     """Through all phases the disc keeps its centre."""

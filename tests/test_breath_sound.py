@@ -52,6 +52,7 @@ def rms(sound: Samples) -> float:
     return float(np.sqrt(np.mean(np.square(sound))))
 
 
+@pytest.mark.slow
 def test_each_word_starts_on_its_onset_to_the_sample() -> None:
     """Over twelve uneven breaths nothing drifts, not by one sample."""
     shape = [(phase, 4003 + 37 * n, str(phase)) for n in range(12) for phase in (Phase.IN, Phase.OUT)]
@@ -93,6 +94,7 @@ def test_holding_and_resting_are_quiet(phase: Phase) -> None:
     assert breath(beats((phase, 4000, "hold")), {"hold": word(400)})[: 400 * MS].any()
 
 
+@pytest.mark.slow
 def test_the_breath_is_well_under_the_voice() -> None:
     """At its loudest 10 LU under what speaks over it."""
     sound = breath(beats((Phase.IN, 5500, ""), (Phase.OUT, 5500, "")), {})
@@ -124,6 +126,7 @@ def test_peaks_stay_under_the_ceiling_with_words() -> None:
     assert np.abs(soxr.resample(sound, VOICE_RATE, 8 * VOICE_RATE)).max() <= 10 ** (-1.5 / 20)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.sampled_from(Phase), st.integers(1, 3000)), max_size=6), st.integers(0, 500))
 def test_any_grid_has_its_exact_length(shape: list[tuple[Phase, int]], start: int) -> None:
@@ -133,6 +136,7 @@ def test_any_grid_has_its_exact_length(shape: list[tuple[Phase, int]], start: in
     assert np.isfinite(sound).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(700, 4000), min_size=2, max_size=5), st.sampled_from(BreathSound))
 def test_breaths_rendered_one_by_one_are_the_same(lengths: list[int], style: BreathSound) -> None:

@@ -126,6 +126,7 @@ def ear_around_words(cue: Led, opened: list[tuple[Ms, Ms]]) -> tuple[Ms, Ms]:
     return sum(b - max(a, cue.began) for a, b in opened if b > cue.began and a < last), possible
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.sampled_from(sorted(set(PATTERNS) - {"4-7-8"})), st.integers(1, 20), st.booleans())
 def test_the_ear_is_open_whenever_the_guide_says_nothing(pattern: str, minutes: int, ramp: bool) -> None:

@@ -13,6 +13,7 @@ from voiceguide import breathe_command, library
 from voiceguide.ports import UsageError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("minutes", ["0", "-1", "1000", "NaN"])
 def test_minutes_that_make_no_sense_are_refused(minutes: str) -> None:
     """One sentence, exit code 2."""
@@ -57,6 +58,7 @@ def test_bad_input_is_one_sentence_that_names_it(arguments: list[str], sentence:
     assert "\n" not in told
 
 
+@pytest.mark.slow
 def test_an_unknown_pattern_is_met_with_the_nearest() -> None:
     """One sentence, exit code 2."""
     assert refused("breathe", "bix") == "No breath pattern is called 'bix'; did you mean 'box'?"
@@ -68,18 +70,21 @@ def test_a_bed_that_does_not_exist_is_refused() -> None:
     assert "'wind'" in sentence and "sea" in sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", ["5s", "soon", "-1s", "1h"])
 def test_words_too_often_or_never_are_refused(every: str) -> None:
     """With what can be written."""
     assert every in refused("breathe", f"--voice-every={every}")
 
 
+@pytest.mark.slow
 def test_a_few_breaths_are_not_stretched_over_many_minutes() -> None:
     """4-7-8 has a hard cap."""
     sentence = refused("breathe", "4-7-8", "--minutes", "9")
     assert sentence == "This pattern is for 8 breaths at most; write --minutes 4 or less, not 9."
 
 
+@pytest.mark.slow
 def test_only_sound_files_are_exported(tmp_path: Path) -> None:
     """Named by their ending, into a folder that is there."""
     assert refused("breathe", "--export", "x.mp3") == "--export writes .wav or .flac; found 'x.mp3'."
@@ -100,6 +105,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, ending: str) -> None:
     assert result.stderr == f"{file} cannot be written (No space left on device); name another file.\n"
 
 
+@pytest.mark.slow
 def test_the_list_tells_of_every_pattern() -> None:
     """Its shape, its pace, what is known of it, and for whom it is not."""
     result = voiceguide("breathe", "--list")

@@ -149,6 +149,7 @@ def assert_closed(world: BreatheWorld) -> None:
     assert world.said[-1] == CLOSING
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(cases())
 def test_whoever_asks_for_nothing_is_done_in_the_asked_minutes(case: Case) -> None:

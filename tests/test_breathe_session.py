@@ -96,6 +96,7 @@ def lengths(breaths: Breathe) -> list[Ms]:
 # ------------------------------------------------------------------ its shape
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(
     st.sampled_from(sorted(PATTERNS)),

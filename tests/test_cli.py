@@ -56,6 +56,7 @@ def test_help_imports_next_to_nothing() -> None:
     assert subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -78,6 +79,7 @@ def test_wrong_usage_is_one_sentence(arguments: list[str], sentence: str) -> Non
     assert "\n" not in told
 
 
+@pytest.mark.slow
 def test_own_lines_that_cannot_be_said_back_are_refused_by_line(tmp_path: Path) -> None:
     """A line of 400 words is nobody's to repeat."""
     lines = tmp_path / "ours.txt"
@@ -85,6 +87,7 @@ def test_own_lines_that_cannot_be_said_back_are_refused_by_line(tmp_path: Path) 
     assert f"{lines}:2" in refused("rehearse", "affirm", "--lines", str(lines))
 
 
+@pytest.mark.slow
 def test_check_names_file_and_line(tmp_path: Path) -> None:
     """An own exercise is told what is wrong where; exit code 1."""
     exercise = tmp_path / "evening.yaml"
@@ -94,12 +97,14 @@ def test_check_names_file_and_line(tmp_path: Path) -> None:
     assert f"{exercise}:5: rest: cannot read '4 sec' as a duration" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_rehearsal_is_the_same_for_the_same_seed() -> None:
     """Another seed is another couple."""
     same = [voiceguide("rehearse", "affirm", "--rounds", "2", "--seed", seed).stdout for seed in "778"]
     assert same[0] == same[1] != same[2]
 
 
+@pytest.mark.slow
 def test_a_trace_replays(tmp_path: Path) -> None:
     """And a changed one does not."""
     trace = tmp_path / "session.jsonl"
@@ -111,6 +116,7 @@ def test_a_trace_replays(tmp_path: Path) -> None:
     assert voiceguide("replay", str(trace)).returncode == 1
 
 
+@pytest.mark.slow
 def test_a_trace_is_never_overwritten(tmp_path: Path) -> None:
     """A file that is there stays as it is."""
     trace = tmp_path / "session.jsonl"
@@ -130,6 +136,7 @@ def test_a_rehearsal_as_sound_lasts_as_long_as_the_session(tmp_path: Path) -> No
         assert abs(sound.getnframes() / 48_000 - (60 * int(minutes) + float(seconds))) < 1
 
 
+@pytest.mark.slow
 def test_sound_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """One sentence, exit code 1."""
     result = voiceguide("rehearse", "affirm", "--rounds", "1", "--wav", str(tmp_path / "no" / "x.wav"))
@@ -137,6 +144,7 @@ def test_sound_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "cannot be written" in result.stderr and "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_error() -> None:
     """As with `| head -1`."""
     command = f"{sys.executable} -m voiceguide rehearse affirm | head -1"

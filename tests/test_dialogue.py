@@ -291,6 +291,7 @@ def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
 # ------------------------------------------------------------------ any couple
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.builds(
@@ -324,6 +325,7 @@ def test_every_couple_comes_to_an_audible_end(how: CoupleFile, coach: Coach, see
     assert result.moments[-1].what == f"({Earcon.ENDED.value})"
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(Outcome), max_size=400), st.sampled_from(Coach))
 def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
@@ -353,6 +355,7 @@ def test_each_couple_that_has_a_name_comes_to_its_end(name: str) -> None:
     assert bool(talk) is (name != "silent")
 
 
+@pytest.mark.slow
 def test_with_a_couple_that_takes_its_time_the_guide_hardly_speaks() -> None:
     """12 % of half an hour at most, however much it coaches."""
     for coach in Coach:

@@ -145,6 +145,7 @@ def dialogues(draw: st.DrawFn) -> Dialogue:
 # ------------------------------------------------------------------ what is in it
 
 
+@pytest.mark.slow
 @given(dialogues())
 def test_every_way_that_is_written_is_drawn_and_no_other(made: Dialogue) -> None:
     """From the start, and from each state by each of its replies, by `next` and by `beyond`."""
@@ -245,6 +246,7 @@ def test_a_way_inside_another_has_the_inner_lane(made: Dialogue) -> None:
                 assert inner.lane < outer.lane
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)
@@ -257,6 +259,7 @@ def test_boxes_keep_apart_and_no_reply_lies_over_one(made: Dialogue) -> None:
         assert not one.meets(other)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)
@@ -270,6 +273,7 @@ def test_ways_that_leave_a_state_on_one_side_do_not_cross(made: Dialogue) -> Non
                 assert not piece.meets(other_piece)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)
@@ -283,6 +287,7 @@ def test_no_text_lies_over_another_or_under_a_line(made: Dialogue) -> None:
         assert not text.meets(line)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(dialogues())
 @example(DIALOGUE)

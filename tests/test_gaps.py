@@ -125,6 +125,7 @@ def test_gaps_too_short_to_tell_add_up() -> None:
     assert 0.120 - 0.015 - 30 * 0.001 <= sum(skips(device)) <= 0.125
 
 
+@pytest.mark.slow
 @given(st.integers(0, 1000), st.floats(-3e-4, 3e-4), st.booleans(), st.floats(0, 0.05))
 def test_drift_and_lateness_are_no_gaps(seed: int, drift: float, told: bool, latest: float) -> None:
     """A clock 300 ppm off, callbacks up to 50 ms late: nothing is skipped, for minutes."""

@@ -177,6 +177,7 @@ def test_an_archive_cut_anywhere_is_refused(length: int, tmp_path_factory: pytes
     refused_or_same(zipped(SMALL, f"{OTHER}/")[:length], tmp_path_factory, may_be_taken=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(place=st.integers(0, len(zipped(SMALL, f"{OTHER}/")) - 1), value=st.integers(0, 255))
 def test_an_archive_with_any_byte_changed_is_refused_or_means_the_same(
@@ -281,6 +282,7 @@ def test_a_bomb_is_refused_by_its_ratio(tmp_path: Path) -> None:
     assert "zip bomb" in refused(carried(tmp_path, zipped(SMALL | {"graph/zeros": bytes(10_000_000)})))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_by_its_count(tmp_path: Path) -> None:
     """Thousands of files are no model."""
     many = {f"graph/{n}": b"" for n in range(10_001)}

@@ -124,6 +124,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 # ------------------------------------------------------------------ going on where it broke off
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(cuts=st.lists(st.integers(0, len(ARCHIVE) - 1), min_size=1, max_size=3))
 def test_however_often_the_connection_is_cut_the_model_comes_whole(
@@ -199,6 +200,7 @@ def test_a_download_that_was_complete_is_used_or_done_anew(served: Served, surpl
     assert served.asked == ([""] if surplus else [])
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_a_download_it_goes_on(served: Served) -> None:
     """After kill -9 nothing half-installed is listed, and a retry fetches only the rest."""
     served.stop_at = 100_000
@@ -214,6 +216,7 @@ def test_killed_in_the_middle_of_a_download_it_goes_on(served: Served) -> None:
     assert served.asked == [f"bytes={kept}-"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_download_at_once_and_keeps_what_came(served: Served) -> None:
     """Exit code 130, no traceback, nothing half-installed; the next attempt goes on."""
     served.stop_at = 100_000
@@ -237,6 +240,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.005)
 
 
+@pytest.mark.slow
 def test_while_one_fetches_another_is_asked_to_wait(served: Served) -> None:
     """Two at once never work in the same files, and the first ends as if alone."""
     served.stop_at = 50_000
@@ -352,6 +356,7 @@ def test_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, addres
 # ------------------------------------------------------------------ the disk
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a POSIX thing")
 def test_a_write_that_fails_is_told_and_the_download_goes_on_later(served: Served) -> None:
     """When the system takes no more bytes, the sentence says so, and what came is kept."""

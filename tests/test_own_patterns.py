@@ -65,6 +65,7 @@ def test_an_own_pattern_comes_before_a_shipped_one(home: Home) -> None:
     assert "even: in 3s, out 5s" in listed and "even: in 5s" not in listed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["breathe", "--list"], ["breathe", "even"], ["rehearse", "breathe"]])
 def test_a_broken_pattern_is_told_by_file_and_line(home: Home, command: list[str]) -> None:
     """Before anything begins, and without a traceback."""
@@ -74,12 +75,14 @@ def test_a_broken_pattern_is_told_by_file_and_line(home: Home, command: list[str
     assert result.stderr == f"{home.patterns}:4: in: '1s' is out of bounds; write 2s to 10s\n"
 
 
+@pytest.mark.slow
 def test_a_broken_pattern_harms_no_exercise_without_patterns(home: Home) -> None:
     """Affirmations go on as ever."""
     home.patterns.write_text(BROKEN)
     assert home.voiceguide("rehearse", "affirm", "--rounds", "1").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "why"),
     [

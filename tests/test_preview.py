@@ -262,6 +262,7 @@ def test_another_process_draws_the_same_bytes(affirmations: Rehearsed, tmp_path:
     assert path.read_text() == as_svg(timeline(affirmations), library.load("affirm").title)
 
 
+@pytest.mark.slow
 def test_a_png_opens(affirmations: Rehearsed) -> None:
     """Two dots to a pixel."""
     with Image.open(io.BytesIO(as_png(timeline(affirmations), TITLE))) as image:
@@ -269,6 +270,7 @@ def test_a_png_opens(affirmations: Rehearsed) -> None:
         assert image.format == "PNG" and image.width == 2 * WIDTH
 
 
+@pytest.mark.slow
 def test_the_page_tells_every_moment_in_a_table(affirmations: Rehearsed) -> None:
     """For whoever does not see the picture; and what is good to know stands before it."""
     reader = _Reader(as_html(affirmations, TITLE, ("Sit down.",)))
@@ -284,6 +286,7 @@ def test_the_page_tells_how_a_ramp_slows_down() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_page_is_whole_and_follows_light_and_dark(affirmations: Rehearsed) -> None:
     """It fetches nothing, and the picture takes every colour from the page."""
     page = as_html(affirmations, TITLE, ())

@@ -209,6 +209,7 @@ CURSOR = re.compile(rb"\x1b\[\?25([hl])")
 OWN_PAGE = re.compile(rb"\x1b\[\?1049([hl])")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("script", "cause", "code"), ENDINGS.values(), ids=ENDINGS.keys())
 def test_the_page_is_given_back(script: str, cause: signal.Signals | bytes | None, code: int) -> None:
     """However the program ends, the ordinary page is back with its cursor, and the settings too."""
@@ -224,6 +225,7 @@ def test_the_page_is_given_back(script: str, cause: signal.Signals | bytes | Non
         assert child.attributes() == child.before
 
 
+@pytest.mark.slow
 def test_the_last_words_stay_readable() -> None:
     """After the end, the notes and the last caption stand on the ordinary page."""
     with PtyChild(SHOWING + "view.close()", "Ana") as child:
@@ -246,6 +248,7 @@ def test_plain_when_asked_for(arguments: list[str], environment: dict[str, Any])
         assert child.output.startswith(b"Keys: space pauses, ")
 
 
+@pytest.mark.slow
 def test_an_empty_no_color_asks_for_nothing() -> None:
     """NO_COLOR counts only when it says something, as its convention has it."""
     with PtyChild(SHOWING, "Ana", NO_COLOR="") as child:
@@ -262,6 +265,7 @@ def test_plain_into_a_pipe() -> None:
     assert b"\x1b" not in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirect", ["| true", ">&-"])
 def test_nobody_reading_is_no_error(redirect: str) -> None:
     """A reader that went away, or a closed stdout, does not end the session, or complain."""
@@ -273,6 +277,7 @@ def test_nobody_reading_is_no_error(redirect: str) -> None:
     assert done.stderr == b"on\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["--plain"]], ids=["live", "plain"])
 def test_a_closed_window_is_no_error(arguments: list[str]) -> None:
     """When the terminal hangs up, showing goes on into nothing, quietly."""
@@ -286,6 +291,7 @@ def test_a_closed_window_is_no_error(arguments: list[str]) -> None:
         assert child.complaints() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [[], ["--plain"]], ids=["live", "plain"])
 def test_hostile_text_never_reaches_the_terminal(arguments: list[str]) -> None:
     """Nothing in a name sets a title, clears the page, colours, turns the writing round or goes back."""
@@ -297,6 +303,7 @@ def test_hostile_text_never_reaches_the_terminal(arguments: list[str]) -> None:
         assert not re.search(r"\x1b\]|\x1b\[2J|[\x00-\x09\x0b\x0c\x0e-\x1a\x7f-\x9f\u202e]|\r(?!\n)", shown)
 
 
+@pytest.mark.slow
 def test_signs_a_terminal_cannot_write_are_replaced() -> None:
     """On an ASCII terminal the page is ASCII."""
     with PtyChild(SHOWING + "view.tick(2500); view.close()", "Zoë", PYTHONIOENCODING="ascii") as child:
@@ -305,6 +312,7 @@ def test_signs_a_terminal_cannot_write_are_replaced() -> None:
         assert b"---" in child.output
 
 
+@pytest.mark.slow
 def test_a_note_goes_after_a_while_and_is_told_once_more_at_the_end() -> None:
     """A note leaves the page after twenty seconds; all of them, each once, stand there after the end."""
     script = SHOWING + "view.note('Muted, ' + name); view.note('Too loud.')\n"
@@ -319,6 +327,7 @@ def test_a_note_goes_after_a_while_and_is_told_once_more_at_the_end() -> None:
         assert OWN_PAGE.split(child.output)[-1].splitlines()[:2] == [b"Muted, Ana", b"Too loud."]
 
 
+@pytest.mark.slow
 def test_sixteen_colours_are_left_alone() -> None:
     """Where a theme decides what a colour looks like, weight alone sets text apart."""
     with PtyChild(SHOWING, "Ana", TERM="xterm") as child:
@@ -327,6 +336,7 @@ def test_sixteen_colours_are_left_alone() -> None:
         assert not re.search(rb"\x1b\[[0-9;]*[349][0-9;]*m", child.output)
 
 
+@pytest.mark.slow
 def test_suspended_and_resumed() -> None:
     """Ctrl-Z gives the shell the ordinary page and its cursor; once back, all is painted anew."""
     script = SHOWING + "import time\nfor n in range(10**6): view.tick(n * 100); time.sleep(0.02)"
@@ -342,6 +352,7 @@ def test_suspended_and_resumed() -> None:
         child.until("Say it to Ben.")
 
 
+@pytest.mark.slow
 def test_an_unchanged_page_is_not_written_again() -> None:
     """Ticks without a change, and many within one frame, write nothing."""
     script = SHOWING + "view.show(Show(state='resting'))\n"

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ class Watcher:
                     self._playing.clear()
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**6), talk=st.integers(0, 60), role=st.sampled_from(Role))
 def test_every_session_ends(seed: int, talk: int, role: Role) -> None:
@@ -127,6 +129,7 @@ def _words_asked(watcher: Watcher) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**6), talk=st.integers(0, 60))
 def test_the_guide_never_speaks_over_an_open_turn(seed: int, talk: int) -> None:
@@ -136,6 +139,7 @@ def test_the_guide_never_speaks_over_an_open_turn(seed: int, talk: int) -> None:
     assert watcher.talked_over == []
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**6), talk=st.integers(0, 60))
 def test_the_ear_is_shut_while_the_guide_sounds(seed: int, talk: int) -> None:
@@ -146,6 +150,7 @@ def test_the_ear_is_shut_while_the_guide_sounds(seed: int, talk: int) -> None:
     assert watcher.heard_while_playing == []
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**6), talk=st.integers(0, 60))
 def test_every_trace_replays(tmp_path_factory, seed: int, talk: int) -> None:  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ import heapq
 import itertools
 from dataclasses import dataclass, field, replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,6 +250,7 @@ class World:
         return self.now - self.open_since >= (patience.longest if patience else TALK_BOUND)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_every_command_is_well_formed(
@@ -261,6 +263,7 @@ def test_every_command_is_well_formed(
     assert world.session.ending is not None or world.state in ("paused", "waiting", "listening")
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(DEEDS, LATENESS)
 def test_a_session_that_nobody_paused_or_muted_ends_by_itself(
@@ -284,6 +287,7 @@ def _waits(deed: Talk | Press | Mute) -> bool:
             return True
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_the_stop_key_always_ends_the_session(
@@ -301,6 +305,7 @@ def test_the_stop_key_always_ends_the_session(
         assert world.session.ending is not None and world.now <= pressed + 1_200 + 40
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_the_same_events_give_the_same_commands(

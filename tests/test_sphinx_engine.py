@@ -49,12 +49,14 @@ def test_every_word_of_the_guides_own_is_known(engine: SphinxEngine) -> None:
     assert engine.arm(phrases_for(Expectation(kind=TurnKind.ANSWER))) == frozenset()
 
 
+@pytest.mark.slow
 def test_a_line_read_in_two_breaths_is_followed(engine: SphinxEngine) -> None:
     """After a pause in the middle, the rest of the line is the rest."""
     assert hear(engine, synthetic_voice("we can begin")) == LINE[:3]
     assert hear(engine, synthetic_voice("again today")) == LINE[3:]
 
 
+@pytest.mark.slow
 def test_a_line_may_be_begun_again(engine: SphinxEngine) -> None:
     """Somebody who stopped may also start from the top."""
     hear(engine, synthetic_voice("we can begin"))

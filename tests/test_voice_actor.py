@@ -232,6 +232,7 @@ def test_half_an_hour_of_breath_begins_at_once(stage: Stage) -> None:
     assert [onset for onset, _ in stage.speaker.pieces] == [0]
 
 
+@pytest.mark.slow
 def test_the_next_breath_is_given_before_it_is_due(stage: Stage) -> None:
     """As soon as less than three seconds lie ready, without any order."""
     stage.speaker.held = True
@@ -257,6 +258,7 @@ def test_breaths_change_at_once(stage: Stage) -> None:
     assert len(stage.speaker.played[-1][1]) == 5100 * 48
 
 
+@pytest.mark.slow
 def test_words_that_only_a_change_needs_are_rendered_then(stages: list[Stage]) -> None:
     """And said from the beginning of the new breath, if that is not about to sound."""
     stages.append(stage := Stage(FakeRenderer()))
@@ -283,6 +285,7 @@ def test_changing_breaths_that_are_over_changes_nothing(stage: Stage) -> None:
     assert stage.finished().cue == 2
 
 
+@pytest.mark.slow
 def test_breaths_wait_for_a_speaker_that_stalls(stage: Stage) -> None:
     """They stay with it, so that they go on in their place when it comes back; one warning."""
     stage.speaker.held = True
@@ -404,6 +407,7 @@ def test_a_stalled_speaker_does_not_hold_up_the_session(stage: Stage) -> None:
     assert len(stage.warnings) == 1
 
 
+@pytest.mark.slow
 def test_a_speaker_that_stalls_in_the_middle_of_a_cue_is_noticed(stage: Stage) -> None:
     """The cue that never ends is taken from it, and ends in silence."""
     stage.speaker.held = True
@@ -441,6 +445,7 @@ def silence(reports: queue.SimpleQueue[SpeakerEvent]) -> Iterator[SilentOutput]:
     output.close()
 
 
+@pytest.mark.slow
 def test_a_silent_cue_lasts_as_long_as_it_would_sound(
     silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]
 ) -> None:
@@ -454,6 +459,7 @@ def test_a_silent_cue_lasts_as_long_as_it_would_sound(
     assert second_end == PlaybackFinished(at=second_end.at, cue=2, audible=False)
 
 
+@pytest.mark.slow
 def test_silent_breaths_can_change(silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]) -> None:
     """Told to end after a minute, then cut at 200 ms: it lasts until it is told of a new end."""
     nothing = np.zeros(0, np.float32)

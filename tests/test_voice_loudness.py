@@ -41,6 +41,7 @@ def test_loudness_agrees_with_pyloudnorm(voice: str) -> None:
     assert integrated_lufs(speech(voice)) == pytest.approx(reference(speech(voice)), abs=0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pause_s", [0.5, 3.0, 20.0])
 def test_pauses_do_not_count(pause_s: float) -> None:
     """The gates leave out quiet: a pause changes nothing, as with pyloudnorm."""

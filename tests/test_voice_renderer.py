@@ -90,6 +90,7 @@ def children() -> list[int]:
 # ------------------------------------------------------------------ calm
 
 
+@pytest.mark.slow
 def test_the_pace_is_calm(voice: ChildRenderer) -> None:
     """110 to 150 words a minute of speaking, rests left out, over a paragraph."""
     samples = voice.render(PARAGRAPH).samples
@@ -105,6 +106,7 @@ def test_sentences_are_set_apart_by_a_rest(voice: ChildRenderer, pace: float) ->
     assert all(1.2 <= rest <= 1.75 for rest in rests(samples))  # with the quiet ends of the sentences
 
 
+@pytest.mark.slow
 def test_the_estimate_is_about_right(voice: ChildRenderer) -> None:
     """Captions without a voice stay as long as the voice would speak, within a third."""
     for text in (PARAGRAPH, "I am glad you are here.", "We can take our time. There is no hurry."):
@@ -229,6 +231,7 @@ def test_a_hung_worker_does_not_outlive_the_guide() -> None:
 # ------------------------------------------------------------------ limits
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.text(alphabet="abc ,.;–", min_size=1, max_size=900))
 @example("a" * 1201)

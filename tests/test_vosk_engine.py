@@ -288,6 +288,7 @@ def test_a_model_that_crashes_the_recognizer_is_found_out(tone_model: Path, tmp_
         probe(model)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe stands in for a disk that never answers")
 def test_a_model_that_never_loads_is_given_up(tone_model: Path, tmp_path: Path) -> None:
     """A file that never ends its first read, like one on a network drive that went away."""

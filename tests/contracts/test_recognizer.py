@@ -116,6 +116,7 @@ def test_a_second_flush_adds_nothing(recognizer: Recognizer, subject: Subject) -
     assert hear(recognizer, b"") == ()
 
 
+@pytest.mark.slow
 def test_hearing_goes_on_after_a_flush(recognizer: Recognizer, subject: Subject) -> None:
     """The next utterance is heard as the first one was."""
     needs(recognizer.capabilities.controls, "control phrases")
@@ -172,6 +173,7 @@ def test_nothing_armed_hears_nothing(recognizer: Recognizer, subject: Subject) -
     assert hear(recognizer, subject.speak("pause please")) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_how_sound_is_cut_does_not_matter(recognizer: Recognizer, subject: Subject, seed: int) -> None:
     """Blocks of any even size up to 100 ms give the same words."""

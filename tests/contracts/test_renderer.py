@@ -93,6 +93,7 @@ def test_nothing_of_one_text_is_left_in_the_next(renderer: Renderer) -> None:
     assert len(again.samples) == pytest.approx(len(first.samples), abs=0.01 * VOICE_RATE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_said_or_refused(renderer: Renderer, name: str) -> None:
     """Whatever the text, there is sound or one clear sentence, and the next text is said."""
