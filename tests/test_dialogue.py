@@ -21,6 +21,7 @@ from voiceguide.core.session import Hearing, Session
 from voiceguide.core.text import words
 from voiceguide.core.trace import header, session_from
 from voiceguide.couples import COUPLES, CoupleFile, FileCouple
+from voiceguide.describe import described
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal import Rehearsed, Spoken, agreeable, estimated, nobody, rehearse
 from voiceguide.voice.renderer import choose_renderer
@@ -406,3 +407,12 @@ def test_say_is_the_unit_that_repeat_returns_to() -> None:
     """Each state's words begin a unit."""
     performer = Performer(MIRROR, ANA_AND_BEN)
     assert isinstance(performer.cue, Say) and performer.cue.unit
+
+
+def test_what_is_shown_of_an_exercise_holds_every_prompt_that_is_taught() -> None:
+    """Each state by name, with who is listened to and what is said there first."""
+    shown = "\n".join(described(MIRROR))
+    assert "send (sender: talk): {sender}, in short pieces" in shown
+    for name, state in DIALOGUE.states.items():
+        assert f"\n    {name.replace('_', ' ')}" in shown
+        assert all(text in shown for text in (state.first_words, *state.stems))

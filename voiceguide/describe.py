@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
+from voiceguide.core.dialogue import Dialogue, State
 from voiceguide.core.exercise import Affirm, AnyStep, Baseline, Breathe, Chime, Exercise, Ready, Rest, Say
 from voiceguide.core.values import spelled
 
@@ -41,8 +43,14 @@ def _step(step: AnyStep) -> Iterator[str]:
             yield from _breathing(step)
         case Affirm():
             yield from _affirmations(step)
+        case Dialogue():
+            yield f"leads a dialogue that begins with '{step.start}' (draw it with: --graph FILE.svg)"
+            for name, state in step.states.items():
+                yield from _state(name.replace("_", " "), state)
         case Chime():
             yield "rings a bell"
+        case _:
+            assert_never(step)
 
 
 def _breathing(step: Breathe) -> Iterator[str]:
@@ -67,3 +75,10 @@ def _affirmations(step: Affirm) -> Iterator[str]:
         if lines:
             yield f"  {who}"
             yield from (f"    {line}" for line in lines)
+
+
+def _state(name: str, state: State) -> Iterator[str]:
+    listens = f" ({state.listen.floor.value}: {state.listen.to.value})" if state.listen else ""
+    said = state.stems or ((state.first_words,) if state.first_words else ())
+    yield f"  {name}{listens}" + (f": {said[0]}" if said else "")
+    yield from (f"    then: {stem}" for stem in said[1:])

@@ -136,7 +136,7 @@ class _Drawing:
 
     def _place(self, row: int, state: State | None, top: int) -> int:
         """Room for a row's text, and for what leaves and arrives; the row's bottom."""
-        text = (_TWO_LINES if state.say or state.at_most else _ONE_LINE) if state else _PILL_HIGH
+        text = (_TWO_LINES if state.first_words or state.at_most else _ONE_LINE) if state else _PILL_HIGH
         sides = {back: self._order(row, back) for back in (False, True)}
         high = max(text, *(sum(map(_slot, side)) + 10 for side in sides.values()))
         self._boxes.append((top, high))
@@ -175,15 +175,15 @@ class _Drawing:
         top, high = self._boxes[row]
         left, right = self._middle - _BOX // 2, self._middle + _BOX // 2
         turn, often = _turn(state), _often(state)
-        y = top + high // 2 + (-4 if state.say or often else 5)
-        yield f"<g><title>{_plain(state.say or name)}</title>"
+        y = top + high // 2 + (-4 if state.first_words or often else 5)
+        yield f"<g><title>{_plain(state.first_words or name)}</title>"
         yield (
             f'<rect class="box{" swap" if state.swap else ""}" x="{left}" y="{top}" '
             f'width="{_BOX}" height="{high}" rx="10"/>'
         )
         yield _text("name", left + _PAD, y, _clipped(_spaced(name), _beside_text(turn), _NAME_WIDE))
         yield _text("swaps" if state.swap else "small", right - _PAD, y, turn, "end")
-        yield _text("small", left + _PAD, y + 20, _clipped(state.say, _beside_text(often)))
+        yield _text("small", left + _PAD, y + 20, _clipped(state.first_words, _beside_text(often)))
         yield _text("often", right - _PAD, y + 20, often, "end")
         yield "</g>"
 

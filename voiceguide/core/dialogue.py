@@ -141,6 +141,11 @@ class State(Part):
         return ways | {"": self.next} | ({"too often": self.beyond} if self.most else {})
 
     @property
+    def first_words(self) -> str:
+        """What is said here to begin with; "" is nothing."""
+        return self.stems[0] if self.stems else self.say
+
+    @property
     def most(self) -> int | None:
         """How often the same sender may come here; None is as often as they like."""
         return len(self.stems) or self.at_most
