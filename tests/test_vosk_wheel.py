@@ -35,6 +35,15 @@ class Outcome(StrEnum):
     RAISES = "raises"
     DIES = "dies of a signal"
     HANGS = "hangs"
+    BREAKS = "dies of a signal, or hangs"
+    """A race, which may end either way."""
+
+    def covers(self, outcome: Outcome) -> bool:
+        """Whether a process that went like `outcome` went as this says."""
+        return outcome is self or (self is Outcome.BREAKS and outcome in (Outcome.DIES, Outcome.HANGS))
+
+
+PATIENCES_S = {Outcome.HANGS: LONG_FOR_NOTHING_S, Outcome.BREAKS: 5 * LONG_FOR_NOTHING_S}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +123,7 @@ MISTAKES = [
         wheel="def hear():\n"
         "    for _ in range(300): recognizer.AcceptWaveform(second); recognizer.PartialResult()"
         + FOUR_THREADS,
-        outcome=Outcome.DIES,
+        outcome=Outcome.BREAKS,
         engine="engine.arm(['yes'])\ndef hear():\n    for _ in range(50): engine.feed(second); engine.flush()"
         + FOUR_THREADS,
         prints="alive",
@@ -254,9 +263,9 @@ def run(code: str, folder: Path, home: Path, patience_s: float) -> tuple[Outcome
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 def test_the_wheel_with_a_mistake(mistake: Mistake, tone_model: Path, tmp_path: Path) -> None:
     """What the engine is built around."""
-    patience_s = LONG_FOR_NOTHING_S if mistake.outcome is Outcome.HANGS else PATIENCE_S
+    patience_s = PATIENCES_S.get(mistake.outcome, PATIENCE_S)
     outcome, _ = run(WHEEL + mistake.wheel, tone_model, tmp_path, patience_s)
-    assert outcome is mistake.outcome
+    assert mistake.outcome.covers(outcome)
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
