@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from voiceguide import breathe_command, library
@@ -106,6 +106,7 @@ def lengths(breaths: Breathe) -> list[Ms]:
     st.booleans(),
     st.integers(0, 999),
 )
+@example("4-7-8", 3, True, 2_500, True, 0)  # refused: eight breaths are over before the ramp is
 def test_every_session_fits_its_minutes_and_is_closed(
     pattern: str, minutes: int, ramp: bool | None, breath: Ms, agree: bool, seed: int
 ) -> None:

@@ -106,9 +106,8 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
     """The exercise with this pattern in the place of its own, led as the options say."""
     from voiceguide.core.events import Bed
     from voiceguide.core.exercise import Baseline, Breathe
-    from voiceguide.core.patterns import FEW
 
-    if args.ramp and pattern.most is not None and pattern.most <= FEW:
+    if args.ramp and pattern.too_few_for_a_ramp:
         raise ValueError(f"{pattern.most} breaths are too few for a ramp; leave out --ramp.")
     ramp = pattern.ramp if args.ramp is None else args.ramp
     every = None if args.voice_every == "none" else _every(args.voice_every)

@@ -144,6 +144,8 @@ class Breathe(Phases):
             raise ValueError(f"holding for {spelled(self.hold)} is too long; {spelled(HOLD_LIMIT)} at most")
         if self.most is not None and self.rounds is not None and self.rounds > self.most:
             raise ValueError(f"{self.rounds} rounds are too many of this pattern; write {self.most} at most")
+        if self.ramp and self.too_few_for_a_ramp:
+            raise ValueError(f"{self.most} breaths are too few for a ramp; leave out 'ramp'")
         return self
 
 

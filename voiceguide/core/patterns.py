@@ -66,6 +66,11 @@ class Phases(Part):
         )
         return tuple((phase, length) for phase, length in named if length)
 
+    @property
+    def too_few_for_a_ramp(self) -> bool:
+        """So few breaths that they would be over before the ramp is."""
+        return self.most is not None and self.most <= FEW
+
     @model_validator(mode="after")
     def _safe(self) -> Self:
         most = SLOWEST if self.opt_in else BREATH_LIMIT
@@ -121,4 +126,6 @@ class Pattern(Phases):
             raise ValueError(
                 f"found 'start: {self.start}' and 'most: {self.most}'; start with {self.most} at most"
             )
+        if self.ramp and self.too_few_for_a_ramp:
+            raise ValueError(f"{self.most} breaths are too few for a ramp; write 'ramp: false'")
         return self
