@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.model_files import FILES, NAME, contents
-from voiceguide import model_archive, model_installer, models
+from voiceguide.speech_models import model_archive, model_installer, models
 
 EVENTS = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree"}
 assert model_archive  # imported before the first child, which should only do its action

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
-from voiceguide.live_screen import Page
-from voiceguide.screen import PlainView, Scene
+from voiceguide.display.live_screen import Page
+from voiceguide.display.screen import PlainView, Scene
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
 from tests.pty_child import PATIENCE, PtyChild
@@ -179,7 +179,7 @@ LEADING = """
 import queue, sys, time
 from voiceguide.core.events import Beat, Breathing, DeadlinePassed, Ending, Phase, Show
 from voiceguide.runner import LiveClock, run
-from voiceguide.screen import choose_view
+from voiceguide.display.screen import choose_view
 
 class Led:
     '''What the runner needs of a session: it leads breaths of eight seconds until its deadline.'''
@@ -245,7 +245,7 @@ def test_while_nothing_is_led_ten_frames_a_second_are_enough() -> None:
 
 SHOWING = """
 from voiceguide.core.events import Beat, Breathing, Phase, Show
-from voiceguide.screen import choose_view
+from voiceguide.display.screen import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 
 def lead(*phases):

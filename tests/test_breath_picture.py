@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide import large_letters
-from voiceguide.breath_picture import (
+from voiceguide.core.events import Beat, Breathing, Ms, Phase
+from voiceguide.display import large_letters
+from voiceguide.display.breath_picture import (
     AIR,
     ASCII,
     EIGHTHS,
@@ -21,7 +22,6 @@ from voiceguide.breath_picture import (
     compose,
     moment,
 )
-from voiceguide.core.events import Beat, Breathing, Ms, Phase
 
 FRAME: Ms = 33
 

@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from tests.test_cli import refused, voiceguide
-from voiceguide import breathe_command, library
+from voiceguide import library
+from voiceguide.commands import breathe_command
 from voiceguide.ports import UsageError
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from voiceguide import breathe_command, library
+from voiceguide import library
 from voiceguide.app import Plan
+from voiceguide.commands import breathe_command
 from voiceguide.core.cast import Cast
 from voiceguide.rehearsal import Couple, nobody, ready_then_lines
 from voiceguide.rehearsed import export, rehearsed

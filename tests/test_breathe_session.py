@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from voiceguide import breathe_command, library
+from voiceguide import library
+from voiceguide.commands import breathe_command
 from voiceguide.core.cast import Cast
 from voiceguide.core.events import (
     Bed,

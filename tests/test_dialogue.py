@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.test_breathe_session import Recorder
 from voiceguide import library
+from voiceguide.commands.describe import described
 from voiceguide.core.cast import Cast, Coach
 from voiceguide.core.cues import Listen, Outcome, Say
 from voiceguide.core.dialogue import Dialogue
@@ -21,7 +22,6 @@ from voiceguide.core.session import Hearing, Session
 from voiceguide.core.text import words
 from voiceguide.core.trace import header, session_from
 from voiceguide.couples import COUPLES, CoupleFile, FileCouple
-from voiceguide.describe import described
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal import Rehearsed, Spoken, agreeable, estimated, nobody, rehearse
 from voiceguide.voice.renderer import choose_renderer

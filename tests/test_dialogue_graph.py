@@ -18,8 +18,8 @@ from PIL import ImageFont
 
 from voiceguide import cli, library
 from voiceguide.core.dialogue import END, REPLIES, Dialogue
-from voiceguide.dialogue_graph import START, Way, as_dot, draw, ways
-from voiceguide.dialogue_picture import COLOURS, DARK, as_svg
+from voiceguide.pictures.dialogue_graph import START, Way, as_dot, draw, ways
+from voiceguide.pictures.dialogue_picture import COLOURS, DARK, as_svg
 from voiceguide.ports import UsageError, VoiceguideError
 
 MIRROR = library.load("mirror")

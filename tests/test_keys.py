@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.events import Control
-from voiceguide.keys import KEYS, KeyParser
+from voiceguide.display.keys import KEYS, KeyParser
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
 from tests.pty_child import PtyChild
@@ -136,7 +136,7 @@ def test_a_huge_paste_is_not_kept() -> None:
 
 READING = """
 import sys, threading
-from voiceguide.keys import Keys
+from voiceguide.display.keys import Keys
 keys = Keys(lambda control: print(f"<{control}>", flush=True))
 print("reading" if keys.active else "deaf", flush=True)
 """

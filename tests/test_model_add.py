@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.model_files import FILES, NAME, contents, write_manifest, write_model, zipped
-from voiceguide import model_installer, models
 from voiceguide.ports import UsageError, VoiceguideError
+from voiceguide.speech_models import model_installer, models
 
 OTHER = "vosk-model-other-1.0"
 SMALL = {path: content[:100] for path, content in FILES.items()}

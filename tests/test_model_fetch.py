@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from tests.model_files import FILES, NAME, contents, write_manifest, zipped
 from tests.model_server import Served, serving
-from voiceguide import model_installer, models
 from voiceguide.ports import CannotRunHere, VoiceguideError
+from voiceguide.speech_models import model_installer, models
 
 pytestmark = pytest.mark.usefixtures("served")
 
 ROOT = Path(__file__).parents[1]
 ARCHIVE = zipped(FILES)
-FETCH = "from voiceguide.model_installer import fetch; fetch()"
+FETCH = "from voiceguide.speech_models.model_installer import fetch; fetch()"
 
 
 @pytest.fixture
@@ -322,7 +322,7 @@ def test_a_redirect_never_leads_to_plain_http(served: Served, elsewhere: str) ->
 
 def test_a_server_that_says_nothing_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence is waited for only so long; what came is kept."""
-    monkeypatch.setattr("voiceguide.download.SILENCE_S", 0.2)
+    monkeypatch.setattr("voiceguide.speech_models.download.SILENCE_S", 0.2)
     served.stop_at = 100_000
     assert "broke off" in refused()
     assert part_length() > 0

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.model_files import FILES, NAME, contents, write_manifest, write_model, zipped
-from voiceguide import model_installer, model_manifest, models, models_command
+from voiceguide.commands import models_command
 from voiceguide.ports import UsageError, VoiceguideError
+from voiceguide.speech_models import model_installer, model_manifest, models
 
 ROOT = Path(__file__).parents[1]
 OTHER = "vosk-model-other-1.0"
@@ -316,9 +317,10 @@ def test_progress_without_a_terminal_is_a_few_lines(capsys: pytest.CaptureFixtur
 def test_the_command_needs_nothing_heavy_to_be_described() -> None:
     """Describing the arguments imports no library and none of the store."""
     code = (
-        "import sys, argparse; from voiceguide import models_command;"
+        "import sys, argparse; from voiceguide.commands import models_command;"
         "models_command.configure(argparse.ArgumentParser());"
-        "print({'requests', 'pydantic', 'zipfile', 'json', 'voiceguide.models'} & set(sys.modules))"
+        "heavy = {'requests', 'pydantic', 'zipfile', 'json', 'voiceguide.speech_models.models'};"
+        "print(heavy & set(sys.modules))"
     )
     assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "set()\n"
 

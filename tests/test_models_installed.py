@@ -13,7 +13,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
-ASK = "from voiceguide import models; print(models.default_entry().name, models.__file__, sep='\\n')"
+ASK = (
+    "from voiceguide.speech_models import models;"
+    "print(models.default_entry().name, models.__file__, sep='\\n')"
+)
 
 
 @pytest.fixture(scope="module")

@@ -17,16 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from voiceguide import library, preview
+from voiceguide import library
 from voiceguide.app import Plan
+from voiceguide.commands import preview
 from voiceguide.core.cast import Cast
 from voiceguide.core.events import Beat, Breathe, Chime, Earcon, Ending, Ms, Phase, Speak
+from voiceguide.pictures.timeline import GUIDE, Kind, Span, Timeline, breath_curves, rows, timeline
+from voiceguide.pictures.timeline_layout import BAR, GAP, LINE, WIDTH, laid_out
+from voiceguide.pictures.timeline_page import DARK, as_html
+from voiceguide.pictures.timeline_picture import COLOURS, as_png, as_svg
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 from voiceguide.rehearsal import Moment, Rehearsed, Sounding, estimated, ready_then_lines, rehearse
-from voiceguide.timeline import GUIDE, Kind, Span, Timeline, breath_curves, rows, timeline
-from voiceguide.timeline_layout import BAR, GAP, LINE, WIDTH, laid_out
-from voiceguide.timeline_page import DARK, as_html
-from voiceguide.timeline_picture import COLOURS, as_png, as_svg
 
 PHASES = (Phase.IN, Phase.SIP, Phase.HOLD, Phase.OUT, Phase.REST)
 TITLE = "An evening"
@@ -254,7 +255,7 @@ def test_another_process_draws_the_same_bytes(affirmations: Rehearsed, tmp_path:
     """Nothing of a run gets into the file: no date, no address, no random name."""
     code = (
         "import sys; from voiceguide.app import Plan; from voiceguide import library\n"
-        "from voiceguide.core.cast import Cast; from voiceguide.preview import write\n"
+        "from voiceguide.core.cast import Cast; from voiceguide.commands.preview import write\n"
         "write(Plan(exercise=library.load('affirm'), cast=Cast(first='Ana', second='Ben')), sys.argv[1])"
     )
     path = tmp_path / "there.svg"
@@ -347,7 +348,9 @@ def test_without_matplotlib_the_extra_is_named(tmp_path: Path, monkeypatch: pyte
 
 def test_matplotlib_is_imported_only_to_draw() -> None:
     """Whoever only asks for help does not wait for it."""
-    code = "import sys, voiceguide.preview; sys.exit(bool({'matplotlib', 'numpy'} & set(sys.modules)))"
+    code = (
+        "import sys, voiceguide.commands.preview; sys.exit(bool({'matplotlib', 'numpy'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
 
 

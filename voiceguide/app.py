@@ -22,10 +22,10 @@ from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 from voiceguide.core.trace import header
 from voiceguide.devices import NoDevice, find_output
+from voiceguide.display.screen import View, choose_view, is_terminal
 from voiceguide.ports import CannotRunHere, Capabilities, Recognizer, VoiceguideError
 from voiceguide.rehearsal import estimated, ready_then_lines, rehearse
 from voiceguide.runner import Inbox, LiveClock, run
-from voiceguide.screen import View, choose_view, is_terminal
 
 if TYPE_CHECKING:
     from voiceguide.ear.microphone import SoundSource
@@ -161,7 +161,7 @@ class _Live:
         return trace
 
     def _view(self) -> View:
-        from voiceguide.keys import Keys
+        from voiceguide.display.keys import Keys
 
         view = choose_view(self._stage.plain, time_left(self._plan))
         self._open.callback(view.close)
@@ -257,7 +257,7 @@ def choose_recognizer(engine: str, model: Path | None) -> tuple[Recognizer, str]
 
 
 def _engines(engine: str, model: Path | None) -> Iterator[Callable[[], Recognizer]]:
-    from voiceguide.models import find_default
+    from voiceguide.speech_models.models import find_default
 
     path = model or (find_default() if engine in ("auto", "vosk") else None)
     if engine == "vosk" and path is None:

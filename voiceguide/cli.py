@@ -149,7 +149,7 @@ def _show(args: Namespace) -> int:
     from pathlib import Path
 
     from voiceguide import library
-    from voiceguide.describe import described
+    from voiceguide.commands.describe import described
     from voiceguide.ports import UsageError, VoiceguideError
 
     try:
@@ -157,7 +157,7 @@ def _show(args: Namespace) -> int:
     except VoiceguideError as error:
         raise UsageError(str(error)) from error
     if args.graph:
-        from voiceguide.dialogue_graph import draw
+        from voiceguide.pictures.dialogue_graph import draw
 
         draw(exercise, Path(args.graph))
         print(args.graph)
@@ -178,62 +178,62 @@ def _check(args: Namespace) -> int:
 
 
 def _configure_affirm(parser: ArgumentParser) -> None:
-    from voiceguide.perform_command import configure_affirm
+    from voiceguide.commands.perform_command import configure_affirm
 
     configure_affirm(parser)
 
 
 def _affirm(args: Namespace) -> int:
-    from voiceguide.perform_command import affirm
+    from voiceguide.commands.perform_command import affirm
 
     return DONE if affirm(args) else STOPPED
 
 
 def _configure_breathe(parser: ArgumentParser) -> None:
-    from voiceguide.breathe_command import configure
+    from voiceguide.commands.breathe_command import configure
 
     configure(parser)
 
 
 def _breathe(args: Namespace) -> int:
-    from voiceguide.breathe_command import run
+    from voiceguide.commands.breathe_command import run
 
     return DONE if run(args) else STOPPED
 
 
 def _configure_mirror(parser: ArgumentParser) -> None:
-    from voiceguide.perform_command import configure_mirror
+    from voiceguide.commands.perform_command import configure_mirror
 
     configure_mirror(parser)
 
 
 def _mirror(args: Namespace) -> int:
-    from voiceguide.perform_command import mirror
+    from voiceguide.commands.perform_command import mirror
 
     return DONE if mirror(args) else STOPPED
 
 
 def _configure_rehearse(parser: ArgumentParser) -> None:
-    from voiceguide.perform_command import configure_rehearse
+    from voiceguide.commands.perform_command import configure_rehearse
 
     configure_rehearse(parser)
 
 
 def _rehearse(args: Namespace) -> int:
-    from voiceguide.perform_command import rehearse
+    from voiceguide.commands.perform_command import rehearse
 
     rehearse(args)
     return DONE
 
 
 def _configure_models(parser: ArgumentParser) -> None:
-    from voiceguide.models_command import configure
+    from voiceguide.commands.models_command import configure
 
     configure(parser)
 
 
 def _models(args: Namespace) -> int:
-    from voiceguide.models_command import run
+    from voiceguide.commands.models_command import run
 
     return run(args)
 
@@ -245,7 +245,7 @@ def _configure_doctor(parser: ArgumentParser) -> None:
 
 
 def _doctor(args: Namespace) -> int:
-    from voiceguide.doctor import as_json, as_lines, examine
+    from voiceguide.commands.doctor import as_json, as_lines, examine
 
     findings = examine(args.mic, args.speaker)
     print(as_json(findings) if args.json else "\n".join(as_lines(findings)))
@@ -253,8 +253,8 @@ def _doctor(args: Namespace) -> int:
 
 
 def _configure_preview(parser: ArgumentParser) -> None:
-    from voiceguide.perform_command import exercise_options
-    from voiceguide.preview import configure
+    from voiceguide.commands.perform_command import exercise_options
+    from voiceguide.commands.preview import configure
 
     _takes_name(parser)
     exercise_options(parser)
@@ -262,8 +262,8 @@ def _configure_preview(parser: ArgumentParser) -> None:
 
 
 def _preview(args: Namespace) -> int:
-    from voiceguide import preview
-    from voiceguide.perform_command import plan_of
+    from voiceguide.commands import preview
+    from voiceguide.commands.perform_command import plan_of
 
     preview.checked(args.output)
     print(preview.write(plan_of(args, args.name, ask=True), args.output))

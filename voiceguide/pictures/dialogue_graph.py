@@ -21,7 +21,7 @@ def draw(exercise: Exercise, path: Path) -> None:
     A file that is there is replaced.  Raises UsageError where there is nothing to draw or the ending is
     unknown, VoiceguideError where the file cannot be written.
     """
-    from voiceguide.dialogue_picture import as_svg
+    from voiceguide.pictures.dialogue_picture import as_svg
 
     if path.suffix.lower() not in ENDINGS:
         raise UsageError(f"--graph writes .svg or .dot; found '{showable(path.name)[:40]}'.")

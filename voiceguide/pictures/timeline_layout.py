@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voiceguide.core.events import Ms
-from voiceguide.timeline import GUIDE, Kind, Span, Timeline, rows
+from voiceguide.pictures.timeline import GUIDE, Kind, Span, Timeline, rows
 
 WIDTH = 1_240
 LEFT = 112

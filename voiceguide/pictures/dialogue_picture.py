@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from voiceguide.core.dialogue import END, Dialogue, State
 from voiceguide.core.text import showable
-from voiceguide.dialogue_graph import START, Way, ways
+from voiceguide.pictures.dialogue_graph import START, Way, ways
 
 LANE = 16
 """From one lane to the next, in pixels, like everything here."""

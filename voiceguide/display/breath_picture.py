@@ -13,9 +13,9 @@ from functools import lru_cache
 from itertools import compress, count, groupby, pairwise
 from operator import ne
 
-from voiceguide import large_letters
 from voiceguide.core.breathing import SPOKEN_NUMBER, fullness
 from voiceguide.core.events import Beat, Breathing, Ms, Phase
+from voiceguide.display import large_letters
 
 WORDS = {
     Phase.IN: "in",

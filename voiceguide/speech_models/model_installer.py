@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from voiceguide import model_archive, model_manifest, models
 from voiceguide.core.values import quoted
-from voiceguide.model_manifest import ModelEntry, is_model_name
-from voiceguide.models import HIDDEN, Record, folder
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 from voiceguide.private_files import locked, make_folder, open_private, sha256_of, write_whole
+from voiceguide.speech_models import model_archive, model_manifest, models
+from voiceguide.speech_models.model_manifest import ModelEntry, is_model_name
+from voiceguide.speech_models.models import HIDDEN, Record, folder
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are here, and all that will be."""
@@ -35,7 +35,7 @@ def fetch(name: str | None = None, progress: Progress | None = None) -> Path:
     with _changing() as hidden:
         if _already_there(entry.name, entry.sha256):
             return folder() / entry.name
-        from voiceguide.download import download
+        from voiceguide.speech_models.download import download
 
         part = hidden / f"{entry.sha256}.part"
         download(_address(entry), part, size=entry.size, sha256=entry.sha256, progress=progress)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
-from voiceguide.breath_picture import WORDS, moment
 from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
 from voiceguide.core.text import showable
+from voiceguide.display.breath_picture import WORDS, moment
 
 Remaining = Callable[[int], Ms]
 """About how long the session still takes once that many cues are done."""
@@ -63,7 +63,7 @@ def choose_view(plain: bool, remaining: Remaining) -> View:
     dumb = os.environ.get("TERM", "dumb") == "dumb" and sys.platform != "win32"
     if asked or dumb or not is_terminal(sys.stdout):
         return PlainView(remaining)
-    from voiceguide.live_screen import LiveView, serves
+    from voiceguide.display.live_screen import LiveView, serves
 
     return LiveView(remaining) if serves() else PlainView(remaining)
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from voiceguide.core.events import Control, Ms
-from voiceguide.terminal import hold
+from voiceguide.display.terminal import hold
 
 KEYS = {
     " ": Control.PAUSE,

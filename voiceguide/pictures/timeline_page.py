@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from voiceguide.core.events import Breathe, Ms, Phase
+from voiceguide.pictures.timeline import MINUTE, SECOND, summary, timeline
+from voiceguide.pictures.timeline_layout import WIDTH
+from voiceguide.pictures.timeline_picture import COLOURS, as_svg
 from voiceguide.rehearsal import Moment, Rehearsed
-from voiceguide.timeline import MINUTE, SECOND, summary, timeline
-from voiceguide.timeline_layout import WIDTH
-from voiceguide.timeline_picture import COLOURS, as_svg
 
 DARK: Mapping[str, str] = {
     "paper": "#17191d",

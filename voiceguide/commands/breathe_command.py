@@ -18,7 +18,7 @@ DEFAULT = "longer-exhale"
 
 def configure(parser: ArgumentParser) -> None:
     """The options of `breathe`."""
-    from voiceguide.perform_command import session_options
+    from voiceguide.commands.perform_command import session_options
 
     parser.add_argument(
         "pattern", metavar="PATTERN", nargs="?", help=f"a pattern's name (default: {DEFAULT})"
@@ -50,7 +50,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> bool:
     """True if the session came to its end, False if somebody stopped it.  Raises VoiceguideError."""
     from voiceguide import library
-    from voiceguide.perform_command import performed
+    from voiceguide.commands.perform_command import performed
 
     patterns = library.patterns()
     if args.list:
@@ -80,9 +80,9 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     """What the options ask for.  Raises UsageError."""
     from voiceguide import library
     from voiceguide.app import Plan
+    from voiceguide.commands.perform_command import MOST_MINUTES, two_names, whole_number
     from voiceguide.core.cast import Cast
     from voiceguide.core.values import nearest, quoted
-    from voiceguide.perform_command import MOST_MINUTES, two_names, whole_number
     from voiceguide.ports import UsageError
 
     name = DEFAULT if args.pattern is None else args.pattern

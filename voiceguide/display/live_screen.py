@@ -14,12 +14,12 @@ from rich.control import Control
 from rich.style import Style
 from rich.text import Text
 
-from voiceguide import breath_picture
-from voiceguide.breath_picture import ASCII, EIGHTHS, HALVES, Brush, Strip
 from voiceguide.core.events import Ms, Show
 from voiceguide.core.text import showable
-from voiceguide.screen import PAUSED_HINT, Remaining, Scene, breaths_left, is_terminal, minutes_left
-from voiceguide.terminal import hold, write_now
+from voiceguide.display import breath_picture
+from voiceguide.display.breath_picture import ASCII, EIGHTHS, HALVES, Brush, Strip
+from voiceguide.display.screen import PAUSED_HINT, Remaining, Scene, breaths_left, is_terminal, minutes_left
+from voiceguide.display.terminal import hold, write_now
 
 # Colours with a contrast above 4.3 : 1 on black and on white alike; the main text keeps the terminal's own.
 MUTED = Style(color="#767676")

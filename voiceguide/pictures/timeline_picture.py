@@ -16,9 +16,8 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.textpath import TextToPath
 
 from voiceguide.core.events import Ms
-from voiceguide.rehearsal import EITHER
-from voiceguide.timeline import GUIDE, MINUTE, SECOND, Curve, Kind, Timeline, summary
-from voiceguide.timeline_layout import (
+from voiceguide.pictures.timeline import GUIDE, MINUTE, SECOND, Curve, Kind, Timeline, summary
+from voiceguide.pictures.timeline_layout import (
     BAR,
     BREATH,
     GAP,
@@ -34,6 +33,7 @@ from voiceguide.timeline_layout import (
     height,
     laid_out,
 )
+from voiceguide.rehearsal import EITHER
 
 COLOURS: Mapping[str, str] = {
     "paper": "#fbfaf6",

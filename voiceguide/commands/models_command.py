@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from voiceguide.model_installer import Progress
-    from voiceguide.model_manifest import ModelEntry
-    from voiceguide.models import InstalledModel, Verdict
+    from voiceguide.speech_models.model_installer import Progress
+    from voiceguide.speech_models.model_manifest import ModelEntry
+    from voiceguide.speech_models.models import InstalledModel, Verdict
 
 DONE, FAILED = 0, 1
 STEP = 10
@@ -58,7 +58,7 @@ def _say(text: str) -> None:
 
 
 def _list(args: argparse.Namespace) -> int:
-    from voiceguide import models
+    from voiceguide.speech_models import models
 
     entries = {entry.name: entry for entry in models.manifest()}
     found = {model.name: model for model in models.installed()}
@@ -105,7 +105,7 @@ def _described(name: str, entry: ModelEntry | None, model: InstalledModel | None
 
 
 def _fetch(args: argparse.Namespace) -> int:
-    from voiceguide import model_installer, model_manifest, models
+    from voiceguide.speech_models import model_installer, model_manifest, models
 
     entry = model_manifest.find(args.name, models.manifest()) if args.name else models.default_entry()
     with _progress(f"Fetching {entry.name}, licence {entry.licence}") as progress:
@@ -145,14 +145,14 @@ def _progress(headline: str) -> Iterator[Progress]:
 def _add(args: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from voiceguide import model_installer
+    from voiceguide.speech_models import model_installer
 
     print(f"Installed: {model_installer.add(Path(args.source), trust=args.trust)}")
     return DONE
 
 
 def _verify(args: argparse.Namespace) -> int:
-    from voiceguide import models
+    from voiceguide.speech_models import models
 
     names = [model.name for model in models.installed()] if args.name is None else [args.name]
     verdicts = [models.verify(name) for name in names]
@@ -191,7 +191,7 @@ def _judged(verdict: Verdict) -> str:
 
 
 def _remove(args: argparse.Namespace) -> int:
-    from voiceguide import model_installer
+    from voiceguide.speech_models import model_installer
 
     model_installer.remove(args.name)
     print(f"Removed: {args.name}")

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voiceguide import model_manifest
-from voiceguide.model_manifest import ModelEntry, is_model_name, unknown
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
+from voiceguide.speech_models import model_manifest
+from voiceguide.speech_models.model_manifest import ModelEntry, is_model_name, unknown
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent / "models"
 _SHIPPED = _PACKAGE / "manifest"
 """Where an installed package carries the manifest."""

@@ -144,7 +144,7 @@ def _recognizer() -> Finding:
 
 
 def _model() -> Finding:
-    from voiceguide.models import find_default, folder
+    from voiceguide.speech_models.models import find_default, folder
 
     path = find_default()
     if path is None:
@@ -154,7 +154,7 @@ def _model() -> Finding:
 
 
 def _data_folder() -> Finding:
-    from voiceguide.models import folder
+    from voiceguide.speech_models.models import folder
 
     path = folder()
     nearest = next((parent for parent in (path, *path.parents) if parent.exists()), Path("/"))

@@ -67,9 +67,9 @@ def draw(path: Path, rehearsed: Rehearsed, title: str, cautions: Sequence[str] =
 
 def _picture(ending: str, rehearsed: Rehearsed, title: str, cautions: Sequence[str]) -> bytes:
     _need_matplotlib()
-    from voiceguide.timeline import timeline
-    from voiceguide.timeline_page import as_html
-    from voiceguide.timeline_picture import as_png, as_svg
+    from voiceguide.pictures.timeline import timeline
+    from voiceguide.pictures.timeline_page import as_html
+    from voiceguide.pictures.timeline_picture import as_png, as_svg
 
     if ending == ".png":
         return as_png(timeline(rehearsed), title)

@@ -1,0 +1,1 @@
+"""Drawings of exercises: over time, and as a graph."""
