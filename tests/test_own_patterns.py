@@ -68,10 +68,10 @@ def test_an_own_pattern_comes_before_a_shipped_one(home: Home) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["breathe", "--list"], ["breathe", "even"], ["rehearse", "breathe"]])
 def test_a_broken_pattern_is_told_by_file_and_line(home: Home, command: list[str]) -> None:
-    """Before anything begins, and without a traceback."""
+    """Before anything begins, as wrong usage, and without a traceback."""
     home.patterns.write_text(BROKEN)
     result = home.voiceguide(*command)
-    assert result.returncode in (1, 2)
+    assert result.returncode == 2
     assert result.stderr == f"{home.patterns}:4: in: '1s' is out of bounds; write 2s to 10s\n"
 
 
@@ -97,5 +97,5 @@ def test_what_is_no_list_of_patterns_is_one_sentence(home: Home, text: str, why:
     """Whatever the file holds."""
     home.patterns.write_text(text)
     result = home.voiceguide("breathe", "--list")
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert why in result.stderr and "Traceback" not in result.stderr

@@ -22,6 +22,7 @@ from voiceguide.app import Plan
 from voiceguide.commands import preview
 from voiceguide.core.cast import Cast
 from voiceguide.core.events import Beat, Breathe, Chime, Earcon, Ending, Ms, Phase, Speak
+from voiceguide.core.phrases import UNKNOWN
 from voiceguide.pictures.timeline import GUIDE, Kind, Span, Timeline, breath_curves, rows, timeline
 from voiceguide.pictures.timeline_layout import BAR, GAP, LINE, WIDTH, laid_out
 from voiceguide.pictures.timeline_page import DARK, as_html
@@ -159,6 +160,22 @@ def test_turns_are_told_apart_by_place_name_and_colour(affirmations: Rehearsed) 
     assert timeline(affirmations).people == ("Ana", "Ben", "one of you")
     assert {"Guide", "Ana", "Ben", "One of you"} <= set(texts(svg))
     assert COLOURS["first"] in svg and COLOURS["second"] in svg
+
+
+@pytest.mark.slow
+def test_the_first_person_stands_first_whoever_speaks_first(tmp_path: Path) -> None:
+    """As they were named: place and colour are theirs in every exercise."""
+    plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben"))
+    written = texts(preview.write(plan, str(tmp_path / "mirror.svg")).read_text())
+    assert written.index("Ana") < written.index("Ben")
+    assert "[unk]" not in " ".join(written)
+
+
+def test_talk_without_known_words_is_told_by_its_length() -> None:
+    """On the picture and in the page's table, as in a rehearsal."""
+    talk = session(("Ana", " ".join([UNKNOWN] * 5)))
+    assert [span.text for span in timeline(talk).spans if span.kind is Kind.TURN] == ["(2 s of talk)"]
+    assert _Reader(as_html(talk, TITLE, ())).rows[1][-1] == "(2 s of talk)"
 
 
 def test_a_rest_is_a_span_of_quiet() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.cast import Role
 from voiceguide.core.text import showable
-from voiceguide.ports import VoiceguideError
+from voiceguide.ports import UsageError, VoiceguideError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -75,11 +75,14 @@ def checked_file(model: type[Model], path: Path) -> Model:
 def patterns() -> Mapping[str, Pattern]:
     """Every breath pattern by its name: the shipped ones, and a person's own (which come first).
 
-    Raises VoiceguideError as load() does.
+    Raises UsageError, told as load() tells it: a pattern that is unsafe or impossible is asked for here.
     """
     shipped = _patterns_in(shipped_folder().parent / PATTERNS)
     own = own_folder().parent / PATTERNS
-    return shipped | _patterns_in(own) if own.exists() else shipped
+    try:
+        return shipped | _patterns_in(own) if own.exists() else shipped
+    except VoiceguideError as error:
+        raise UsageError(str(error)) from None
 
 
 def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:

@@ -133,6 +133,13 @@ class Moment:
     what: str
     sound: Sounding | None = None
 
+    @property
+    def told(self) -> str:
+        """What it was, for a reader: talk of which no words are known by its length."""
+        if self.sound is None and UNKNOWN in self.what:
+            return f"({(self.end - self.start) / 1000:.0f} s of talk)"
+        return self.what
+
 
 @dataclass(slots=True)
 class Rehearsed:
@@ -143,6 +150,8 @@ class Rehearsed:
     moments: list[Moment] = field(default_factory=list)
     done_at: dict[int, Ms] = field(default_factory=dict)
     """When so many cues were done."""
+    people: tuple[str, ...] = ()
+    """Whose turns there may be, in the order in which they are shown; the others follow as they speak."""
 
     @property
     def guide_share(self) -> float:

@@ -6,7 +6,6 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voiceguide.core.phrases import UNKNOWN
 from voiceguide.core.text import clock
 
 if TYPE_CHECKING:
@@ -218,8 +217,4 @@ def rehearse(args: Namespace) -> None:
 
 
 def _transcribed(moment: Moment) -> str:
-    """Talk that no words are known of is told by its length."""
-    what = moment.what
-    if moment.sound is None and UNKNOWN in what:
-        what = f"({(moment.end - moment.start) / 1000:.0f} s of talk)"
-    return f"{clock(moment.start)}  {moment.who}: {what}"
+    return f"{clock(moment.start)}  {moment.who}: {moment.told}"

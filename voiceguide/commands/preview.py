@@ -38,6 +38,7 @@ def write(plan: Plan, output: str) -> Path:
 
     path = checked(output)
     rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
+    rehearsed.people = plan.cast.floors
     draw(path, rehearsed, plan.exercise.title, plan.exercise.cautions)
     return path
 

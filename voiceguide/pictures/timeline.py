@@ -74,7 +74,7 @@ class Timeline:
 
     length: Ms
     people: tuple[str, ...]
-    """Whoever speaks, besides the guide, in the order of their first turn; "one of you" is last."""
+    """Whoever speaks, besides the guide, the first person first; "one of you" is last."""
     spans: tuple[Span, ...]
     """By their start."""
     curves: tuple[Curve, ...]
@@ -93,7 +93,8 @@ class Timeline:
 def timeline(rehearsed: Rehearsed) -> Timeline:
     """The shapes of a rehearsed session."""
     moments = sorted(rehearsed.moments, key=lambda moment: (moment.start, moment.end))
-    people = dict.fromkeys(m.who for m in moments if m.sound is None)
+    speak = dict.fromkeys(m.who for m in moments if m.sound is None)
+    people = [who for who in dict.fromkeys((*rehearsed.people, *speak)) if who in speak]
     led = [(m.start, m.sound.beats) for m in moments if isinstance(m.sound, Breathe)]
     spans = [span for moment in moments for span in _spans(moment)]
     spans += _quiet(moments, rehearsed.length)
@@ -145,7 +146,7 @@ def _spans(moment: Moment) -> Iterator[Span]:
         case Chime():
             kind, text = Kind.CHIME, moment.sound.earcon.value
         case None:
-            kind, text = Kind.TURN, _as_read(moment.what)
+            kind, text = Kind.TURN, _as_read(moment.told)
     yield Span(kind=kind, lane=moment.who, start=moment.start, end=moment.end, text=text)
 
 

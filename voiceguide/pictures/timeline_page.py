@@ -119,7 +119,7 @@ def _clock(at: Ms) -> str:
 
 def _told(moment: Moment) -> str:
     if not isinstance(moment.sound, Breathe):
-        return moment.what
+        return moment.told
     beats = moment.sound.beats
     starts = [beat.onset for beat in beats if beat.phase is Phase.IN]
     if len(starts) < 3:
