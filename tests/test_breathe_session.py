@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from itertools import pairwise
@@ -136,6 +137,20 @@ def test_every_session_fits_its_minutes_and_is_closed(
     assert max(found) <= slowest
     if most is not None and (agree or not PATTERNS[pattern].opt_in):
         assert len(found) <= most
+
+
+@pytest.mark.parametrize(
+    ("most", "why"),
+    [
+        (30, "30 breaths at most; write --minutes 6 or less, not 10."),
+        (9, "9 breaths at most; write --minutes 3 or less, not 10."),
+        (1, "1 breath at most; leave out --minutes."),
+    ],
+)
+def test_too_few_breaths_for_the_minutes_are_refused_with_what_they_fill(most: int, why: str) -> None:
+    """And if they do not fill a minute, no number of minutes is named."""
+    with pytest.raises(ValueError, match=re.escape(why)):
+        exercise(minutes=10, ramp=False, most=most)
 
 
 def test_it_begins_at_the_faster_ones_pace() -> None:
