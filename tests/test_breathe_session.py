@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from itertools import pairwise
@@ -41,9 +42,12 @@ PATTERNS = library.patterns()
 CLOSING = "That was it. Thank you for breathing together."
 
 
-def exercise(pattern: str = "longer-exhale", minutes: int = 5, *, ramp: bool | None = None) -> Exercise:
-    """The shipped exercise, by another pattern."""
+def exercise(
+    pattern: str = "longer-exhale", minutes: int = 5, *, ramp: bool | None = None, most: int | None = None
+) -> Exercise:
+    """The shipped exercise, by another pattern, for `most` breaths if that has no cap of its own."""
     chosen = PATTERNS[pattern]
+    chosen = chosen.model_copy(update={"most": chosen.most or most})
     ramp = chosen.ramp if ramp is None else ramp
     whole = library.load("breathe")
     steps = tuple(
@@ -105,22 +109,25 @@ def lengths(breaths: Breathe) -> list[Ms]:
     st.booleans() | st.none(),
     st.integers(2_500, 9_000),
     st.booleans(),
+    st.none() | st.integers(1, 120),
     st.integers(0, 999),
 )
-@example("4-7-8", 3, True, 2_500, True, 0)  # refused: eight breaths are over before the ramp is
+@example("4-7-8", 3, True, 2_500, True, None, 0)  # refused: eight breaths are over before the ramp is
+@example("longer-exhale", 5, True, 2_500, True, 20, 0)  # refused: quick ones would be over 82 s early
+@example("pursed-lip", 2, False, 5_000, True, 8, 0)  # refused: two minutes have fewer words around them
 def test_every_session_fits_its_minutes_and_is_closed(
-    pattern: str, minutes: int, ramp: bool | None, breath: Ms, agree: bool, seed: int
+    pattern: str, minutes: int, ramp: bool | None, breath: Ms, agree: bool, most: int | None, seed: int
 ) -> None:
     """Within ten seconds, with bell and spoken end; a breath grows by 5 % at most, never under the floor."""
+    most = PATTERNS[pattern].most or most
     try:
-        whole = exercise(pattern, minutes, ramp=ramp)
+        whole = exercise(pattern, minutes, ramp=ramp, most=most)
     except ValueError:
-        assert PATTERNS[pattern].most is not None  # too long for so few breaths: refused before it begins
+        assert most is not None  # too long for so few breaths: refused before it begins
         return
     result = rehearse(session(whole), estimated, couple=People(breath, agree=agree), seed=seed)
     assert result.ending is Ending.COMPLETED
-    capped = PATTERNS[pattern].most is not None and agree
-    assert (-25_000 if capped else -10_000) <= result.length - minutes * 60_000 <= 10_000
+    assert abs(result.length - minutes * 60_000) <= 10_000
     said = [moment.what for moment in result.moments]
     assert CLOSING in said and f"({Earcon.BELL.value})" in said
     (breaths,) = led(result)
@@ -128,8 +135,22 @@ def test_every_session_fits_its_minutes_and_is_closed(
     assert all(after <= before * 1.05 for before, after in pairwise(found))
     slowest = PATTERNS[pattern].breath if agree or not PATTERNS[pattern].opt_in else 10_000
     assert max(found) <= slowest
-    if capped:
-        assert len(found) <= PATTERNS[pattern].most
+    if most is not None and (agree or not PATTERNS[pattern].opt_in):
+        assert len(found) <= most
+
+
+@pytest.mark.parametrize(
+    ("most", "why"),
+    [
+        (30, "30 breaths at most; write --minutes 6 or less, not 10."),
+        (9, "9 breaths at most; write --minutes 3 or less, not 10."),
+        (1, "1 breath at most; leave out --minutes."),
+    ],
+)
+def test_too_few_breaths_for_the_minutes_are_refused_with_what_they_fill(most: int, why: str) -> None:
+    """And if they do not fill a minute, no number of minutes is named."""
+    with pytest.raises(ValueError, match=re.escape(why)):
+        exercise(minutes=10, ramp=False, most=most)
 
 
 def test_it_begins_at_the_faster_ones_pace() -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
 from voiceguide.core import estimates
+from voiceguide.core.breathing import FASTEST, breath_lengths
 from voiceguide.core.cast import Role
 from voiceguide.core.dialogue import Dialogue, Listen, State
 from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
@@ -51,8 +52,8 @@ from voiceguide.core.values import (
 STEP_LIMIT = 200
 EXERCISE_LIMIT: Ms = 4 * HOUR
 
-_SLACK: Ms = 20 * SECOND
-"""A session may be over so much before its time, its last rest stretched."""
+_SHORT_BY: Ms = 10 * SECOND
+"""A session may be over so much before its time."""
 FromMinutes = Annotated[int, whole(0, 240)]
 """Only in sessions that last at least so many minutes."""
 
@@ -314,15 +315,33 @@ class Exercise(Part):
         filling = [step for step in self.steps if isinstance(step, Breathe) and step.fill]
         if not filling:
             raise ValueError("This exercise takes its own time; leave out --minutes.")
-        longest = sum(about(step) for step in self.steps)
-        for step in filling:
-            longest += (step.most or 10_000) * step.breath + estimates.spoken(step.caution)
-        if minutes * MINUTE > longest + _SLACK:
-            few, enough = max(step.most or 0 for step in filling), (longest + _SLACK) // MINUTE
-            raise ValueError(
-                f"This pattern is for {few} breaths at most; write --minutes {enough} or less, not {minutes}."
-            )
+        if all(step.most for step in filling) and not self._fills(minutes):
+            few = max(step.most or 0 for step in filling)
+            enough = max((fewer for fewer in range(1, minutes) if self._fills(fewer)), default=0)
+            breaths = "1 breath" if few == 1 else f"{few} breaths"
+            what = f"write --minutes {enough} or less, not {minutes}" if enough else "leave out --minutes"
+            raise ValueError(f"This pattern is for {breaths} at most; {what}.")
         return self.model_copy(update={"minutes": minutes})
+
+    def _fills(self, minutes: int) -> bool:
+        """Are capped breaths enough for so many minutes, even if a ramp begins as fast as it may?"""
+        time = minutes * MINUTE
+        sure = estimates.EARCON[Earcon.ENDED]
+        for step in self.steps:
+            if getattr(step, "from_minutes", 0) > minutes:
+                continue
+            match step:
+                case Breathe(fill=True):
+                    start = FASTEST if step.ramp else None
+                    sure += sum(breath_lengths(step.breath, time, start=start, most=step.most))
+                    sure += estimates.spoken(step.caution)
+                case Ready() | Baseline():
+                    sure += estimates.spoken(step.ask)  # answered at once
+                case Rest():
+                    sure += max(step.length, step.up_to or 0)
+                case _:
+                    sure += about(step)
+        return time <= sure + _SHORT_BY
 
     @model_validator(mode="after")
     def _can_be_led(self) -> Self:
