@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TOOLS = ["cat", "cmp", "cp", "dirname", "flock", "grep", "id", "mkdir", "readlink", "sed", "sh", "tail", "uname"]
+TOOLS = ["cat", "cmp", "cp", "dirname", "flock", "grep", "id", "readlink", "sed", "sh", "tail", "uname"]
 STAND_IN = """
 import os, sys
 print(os.getpid(), sys.argv[1:], "random" in sys.modules)
@@ -132,7 +132,7 @@ def test_an_untrusted_certificate_is_not_called_a_missing_internet(checkout: Pat
     *" pip "*) echo "{pip_says}"; exit 1 ;;
     *) echo "$0" ;;
 esac"""
-    path = only(tmp_path / "bin", python3=python)
+    path = only(tmp_path / "bin", python3=python, mkdir=f'exec {shutil.which("mkdir")} "$@"')
     result = run(checkout, PATH=path)
     assert result.returncode == 3
     assert "certificate" in result.stderr and "PIP_CERT" in result.stderr

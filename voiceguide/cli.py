@@ -66,7 +66,7 @@ def main() -> int:
 
 
 def _end_when_asked() -> None:
-    """Ctrl-C and SIGTERM unwind what is being done, from the first moment on; asked again, it ends at once."""
+    """Ctrl-C and SIGTERM unwind what is being done, from the first moment on; a second one ends at once."""
     import signal
 
     def at_once(_number: int, _frame: object) -> NoReturn:
