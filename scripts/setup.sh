@@ -35,6 +35,8 @@ pip_install() {
     log=$("$root/.venv/bin/python" -m pip --no-input --disable-pip-version-check install --quiet --no-deps \
         --require-hashes --requirement "$lock" "$@" 2>&1) && return
     case $log in
+        *CERTIFICATE_VERIFY_FAILED*) # pip wraps it in "connection broken", too
+            stop "Set-up is not finished: the certificate of the package server is not trusted here. If your network has one of its own, put its file in PIP_CERT; else install ca-certificates and check the computer's date." ;;
         *"Failed to establish"* | *"ame resolution"* | *"onnection broken"* | *"ConnectTimeout"* | *"ProxyError"*)
             stop "Set-up is not finished and the Python packages cannot be reached: connect to the internet once and run this again." ;;
     esac

@@ -184,3 +184,34 @@ def test_a_signal_ends_any_command_quietly(number: signal.Signals, tmp_path: Pat
     _, errors = process.communicate(timeout=10)
     assert process.returncode == 130
     assert "Traceback" not in errors
+
+
+INTERRUPTED_IN_AN_IMPORT = """
+import os, sys
+from voiceguide import cli
+
+NUMBER = int(sys.argv.pop())
+
+class Interrupts:
+    def find_spec(name, path=None, target=None):
+        if name == "datetime":
+            os.kill(os.getpid(), NUMBER)
+
+sys.modules.pop("datetime", None)
+sys.meta_path.insert(0, Interrupts)
+sys.exit(cli.main())
+"""
+"""pydantic's native part imports datetime, and panics if it cannot."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_midst_of_an_import_ends_quietly_too(number: signal.Signals) -> None:
+    """Exit code 130 and not a word, whatever a native module makes of an interrupt."""
+    result = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IN_AN_IMPORT, "show", "affirm", str(int(number))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (130, "", "")

@@ -122,3 +122,18 @@ def test_an_unfinished_set_up_without_internet_says_so(checkout: Path) -> None:
         "connect to the internet once and run this again."
     ]
     assert not (checkout / ".venv/run.lock").exists()
+
+
+def test_an_untrusted_certificate_is_not_called_a_missing_internet(checkout: Path, tmp_path: Path) -> None:
+    """Behind a network that inspects what passes, the certificate is named, and how to give it."""
+    pip_says = "connection broken by 'SSLError([SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate)'"
+    python = f"""case "$*" in
+    "-m venv"*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+    *" pip "*) echo "{pip_says}"; exit 1 ;;
+    *) echo "$0" ;;
+esac"""
+    path = only(tmp_path / "bin", python3=python, mkdir=f'exec {shutil.which("mkdir")} "$@"')
+    result = run(checkout, PATH=path)
+    assert result.returncode == 3
+    assert "certificate" in result.stderr and "PIP_CERT" in result.stderr
+    assert "connect to the internet" not in result.stderr

@@ -208,8 +208,9 @@ class Damage:
     """One file of a model, not as it should be."""
 
     file: str
-    content: bytes | float | None
-    """What stands in it instead; a number keeps that share of it; None takes the file away."""
+    content: bytes | float | tuple[bytes, bytes] | None
+    """What stands in it instead; a number keeps that share of it; None takes the file away; of two,
+    the second is put before the first."""
     outcome: Outcome
     """Of the wheel, loading and hearing a second of quiet with a grammar."""
 
@@ -217,11 +218,15 @@ class Damage:
         """For the test's name."""
         kinds = {None: "missing", b"": "empty"}
         kind = "cut" if isinstance(self.content, float) else kinds.get(self.content, "of junk")
+        if isinstance(self.content, tuple):
+            kind = "that wants an ivector extractor, which is missing"
         return f"{self.file} {kind}"
 
 
 JUNK = b"<html>404 not found</html>\n" * 100
+WANTS_IVECTORS = (b"input-node name=input", b"input-node name=ivector dim=4\n")
 DAMAGES = [
+    Damage(file="am/final.mdl", content=WANTS_IVECTORS, outcome=Outcome.RAISES),
     Damage(file="am/final.mdl", content=None, outcome=Outcome.RAISES),
     Damage(file="am/final.mdl", content=b"", outcome=Outcome.RAISES),
     Damage(file="am/final.mdl", content=0.5, outcome=Outcome.RAISES),
@@ -284,6 +289,9 @@ def damaged_model(damage: Damage, tone_model: Path, tmp_path: Path) -> Path:
     path.unlink()
     if isinstance(content, float):
         content = whole[: int(len(whole) * content)]
+    if isinstance(content, tuple):
+        place, more = content
+        content = whole.replace(place, more + place, 1)
     if content is not None:
         path.write_bytes(content)
     return folder

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from voiceguide.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from voiceguide.cli import main
+
+        code = main()
+    except KeyboardInterrupt:  # as early as the import, or while help is printed
+        code = 130
+    sys.exit(code)

@@ -48,6 +48,8 @@ class Plan:
     cast: Cast
     rounds: int | None = None
     ask: bool = True
+    name: str = "affirm"
+    """What `rehearse` finds it by: a name or a path."""
 
     def session(self, hearing: Hearing | None = None) -> Session:
         """A fresh session of it."""
@@ -98,7 +100,7 @@ class _Live:
         if source is None and not is_terminal(sys.stdin):
             raise CannotRunHere(
                 "There is no microphone here and no terminal to press keys in, so nobody could be heard; "
-                "'voiceguide rehearse affirm' performs the session without them."
+                f"'voiceguide rehearse {self._plan.name}' performs the session without them."
             )
         recognizer, notice = self._recognizer() if source is not None else (None, "")
         hearing = Hearing(ear=source is not None, notice=notice)
@@ -305,8 +307,11 @@ def time_left(plan: Plan) -> Callable[[int], Ms]:
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
     """Ctrl-C and SIGTERM unwind everything, and are obeyed within a second even if a device hangs."""
+    asked = False
 
     def interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
+        nonlocal asked
+        asked = True
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _end_soon()
@@ -315,6 +320,10 @@ def _interruptible() -> Iterator[None]:
     before = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
+    except Exception:
+        if asked:  # a native library made an error of its own of the interrupt
+            raise KeyboardInterrupt from None
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

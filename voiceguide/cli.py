@@ -12,6 +12,7 @@ TYPE_CHECKING = False  # what type checkers take for True; importing typing woul
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable, Sequence
+    from types import FrameType
     from typing import NoReturn
 
 
@@ -53,7 +54,7 @@ def main() -> int:
         print(f"voiceguide {__version__}")
         return DONE
     try:
-        _end_on_sigterm()
+        _end_when_asked()
         return _run(arguments[0], arguments[1:])
     except KeyboardInterrupt:
         return STOPPED
@@ -64,14 +65,28 @@ def main() -> int:
         return _explain(error)
 
 
-def _end_on_sigterm() -> None:
-    """SIGTERM unwinds like Ctrl-C, from the first moment on."""
+def _end_when_asked() -> None:
+    """Ctrl-C and SIGTERM unwind what is being done, from the first moment on; a second one ends at once."""
     import signal
 
-    def interrupted(_number: int, _frame: object) -> NoReturn:
+    def at_once(_number: int, _frame: object) -> NoReturn:
+        os._exit(STOPPED)
+
+    def interrupted(_number: int, frame: FrameType | None) -> NoReturn:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, at_once)
+        if _importing(frame):  # a native module makes any error of it, even a panic; nothing is open yet
+            os._exit(STOPPED)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupted)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib"):
+        frame = frame.f_back
+    return frame is not None
 
 
 def _explain(error: Exception) -> int:
@@ -170,10 +185,11 @@ def _check(args: Namespace) -> int:
     from pathlib import Path
 
     from voiceguide import library
+    from voiceguide.commands.describe import in_minutes
 
     exercise = library.load(Path(args.file))
     steps = "1 step" if len(exercise.steps) == 1 else f"{len(exercise.steps)} steps"
-    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {exercise.minutes} minutes.")
+    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {in_minutes(exercise.minutes)}.")
     return DONE
 
 

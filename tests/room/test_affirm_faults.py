@@ -207,7 +207,7 @@ def test_without_devices_and_terminal_it_names_the_rehearsal(
     short: str,
     nowhere: dict[str, str],
 ) -> None:
-    """Nobody could be heard: one sentence, exit code 3."""
+    """Nobody could be heard: one sentence that names what was asked for, exit code 3."""
     done = subprocess.run(
         guide("affirm", "--exercise", short),
         env={**os.environ, **nowhere},
@@ -220,7 +220,7 @@ def test_without_devices_and_terminal_it_names_the_rehearsal(
     assert done.returncode == 3
     assert done.stdout == ""
     (sentence,) = done.stderr.splitlines()
-    assert "voiceguide rehearse" in sentence
+    assert f"'voiceguide rehearse {short}'" in sentence
 
 
 def test_without_devices_captions_and_keys_lead_to_the_end(

@@ -99,7 +99,8 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
             exercise = exercise.model_copy(update={"minutes": patterns[name].minutes})
     except ValueError as error:
         raise UsageError(str(error)) from error
-    return Plan(exercise=exercise, cast=cast, ask=not args.yes and args.export is None)
+    ask = not args.yes and args.export is None
+    return Plan(exercise=exercise, cast=cast, ask=ask, name="breathe")
 
 
 def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) -> Exercise:

@@ -10,12 +10,17 @@ from voiceguide.core.exercise import Affirm, AnyStep, Baseline, Breathe, Chime, 
 from voiceguide.core.values import spelled
 
 
+def in_minutes(minutes: int) -> str:
+    """As a person says it: "1 minute", "5 minutes"."""
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
 def described(exercise: Exercise) -> Iterator[str]:
     """Title, minutes, roles, cautions and every step, a line each."""
     yield exercise.title
     yield exercise.summary
     people = "two people" if exercise.people == 2 else "one person"
-    yield f"About {exercise.minutes} minutes, for {people}."
+    yield f"About {in_minutes(exercise.minutes)}, for {people}."
     for heading, lines in (("Roles", _roles(exercise)), ("Good to know", list(exercise.cautions))):
         if lines:
             yield f"\n{heading}"

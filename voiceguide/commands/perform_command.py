@@ -81,7 +81,7 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
         rounds = whole_number("--rounds", args.rounds, 1, min(counts, default=60))
     except (VoiceguideError, ValueError) as error:
         raise UsageError(str(error)) from error
-    return Plan(exercise=exercise, cast=cast, rounds=rounds, ask=ask)
+    return Plan(exercise=exercise, cast=cast, rounds=rounds, ask=ask, name=name)
 
 
 def two_names(names: str | None) -> tuple[str, str]:
