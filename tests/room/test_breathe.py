@@ -112,11 +112,10 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
         couple.says("Ben", "continue")
         couple.hears("Breathing together")
         couple.says("Ana", 5.0, "too slow")
-        couple.says("Ana", 8.0, "too slow")  # as people do: a recognizer may miss the first
         assert couple.ends(within=LOADED) == 0
     (_, first), (_, resumed) = couple.commands("Breathe")
     assert breath_lengths(first["beats"]) == breath_lengths(resumed["beats"]) == [10_000] * 4
-    (event, change), *_ = couple.commands("ChangeBreaths")
+    ((event, change),) = couple.commands("ChangeBreaths")
     assert breath_lengths(change["beats"])[0] == pytest.approx(10_000 / 1.15, abs=1)
     began = next(
         event["at"] for event, shown in reversed(couple.commands("Show")) if event["is"] == "PlaybackStarted"
@@ -124,8 +123,9 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
     assert 0 < began + change["onset"] - event["at"] <= 10_300
 
 
+@pytest.mark.alone  # a busy machine adds gaps of its own
 def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
-    """The program stood still for 0.6 s amid a breath: counted, and said when all is over."""
+    """The program stood still for 0.6 s amid a breath: counted once, and said when all is over."""
     file = exercise(tmp_path, SHORT_BREATHS)
     with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
         couple.hears("Breathing together")
@@ -134,5 +134,4 @@ def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> No
         time.sleep(0.6)  # the gap itself
         couple.interrupt(signal.SIGCONT)
         assert couple.ends(within=LOADED) == 0
-    told = couple.hears("for a moment; the breath kept its place.").text
-    assert "The sound stopped" in told  # once, or more often: a busy machine may add a gap of its own
+    couple.hears("The sound stopped once for a moment; the breath kept its place.")
