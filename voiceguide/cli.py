@@ -185,11 +185,11 @@ def _check(args: Namespace) -> int:
     from pathlib import Path
 
     from voiceguide import library
-    from voiceguide.commands.describe import in_minutes
+    from voiceguide.core.text import counted
 
     exercise = library.load(Path(args.file))
-    steps = "1 step" if len(exercise.steps) == 1 else f"{len(exercise.steps)} steps"
-    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {in_minutes(exercise.minutes)}.")
+    steps, minutes = counted(len(exercise.steps), "step"), counted(exercise.minutes, "minute")
+    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {minutes}.")
     return DONE
 
 

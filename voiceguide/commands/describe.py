@@ -7,12 +7,8 @@ from typing import assert_never
 
 from voiceguide.core.dialogue import Dialogue, State
 from voiceguide.core.exercise import Affirm, AnyStep, Baseline, Breathe, Chime, Exercise, Ready, Rest, Say
+from voiceguide.core.text import counted
 from voiceguide.core.values import spelled
-
-
-def in_minutes(minutes: int) -> str:
-    """As a person says it: "1 minute", "5 minutes"."""
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def described(exercise: Exercise) -> Iterator[str]:
@@ -20,7 +16,7 @@ def described(exercise: Exercise) -> Iterator[str]:
     yield exercise.title
     yield exercise.summary
     people = "two people" if exercise.people == 2 else "one person"
-    yield f"About {in_minutes(exercise.minutes)}, for {people}."
+    yield f"About {counted(exercise.minutes, 'minute')}, for {people}."
     for heading, lines in (("Roles", _roles(exercise)), ("Good to know", list(exercise.cautions))):
         if lines:
             yield f"\n{heading}"
@@ -84,6 +80,5 @@ def _affirmations(step: Affirm) -> Iterator[str]:
 
 def _state(name: str, state: State) -> Iterator[str]:
     listens = f" ({state.listen.floor.value}: {state.listen.to.value})" if state.listen else ""
-    said = state.stems or ((state.first_words,) if state.first_words else ())
-    yield f"  {name}{listens}" + (f": {said[0]}" if said else "")
-    yield from (f"    then: {stem}" for stem in said[1:])
+    yield f"  {name}{listens}" + (f": {state.first_words}" if state.first_words else "")
+    yield from (f"    then: {stem}" for stem in state.stems[1:])

@@ -18,7 +18,7 @@ from voiceguide.core.cast import Role
 from voiceguide.core.dialogue import Dialogue, Listen, State
 from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
 from voiceguide.core.patterns import HOLD_LIMIT, Phases
-from voiceguide.core.text import showable
+from voiceguide.core.text import counted, showable
 from voiceguide.core.values import (
     HOUR,
     HURT_APOLOGISES,
@@ -318,9 +318,8 @@ class Exercise(Part):
         if all(step.most for step in filling) and not self._fills(minutes):
             few = max(step.most or 0 for step in filling)
             enough = max((fewer for fewer in range(1, minutes) if self._fills(fewer)), default=0)
-            breaths = "1 breath" if few == 1 else f"{few} breaths"
             what = f"write --minutes {enough} or less, not {minutes}" if enough else "leave out --minutes"
-            raise ValueError(f"This pattern is for {breaths} at most; {what}.")
+            raise ValueError(f"This pattern is for {counted(few, 'breath')} at most; {what}.")
         return self.model_copy(update={"minutes": minutes})
 
     def _fills(self, minutes: int) -> bool:

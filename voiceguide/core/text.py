@@ -32,6 +32,11 @@ def clock(at: int) -> str:
     return f"{minutes:02}:{tenths / 10:04.1f}"
 
 
+def counted(number: int, thing: str) -> str:
+    """As a person says it: "1 breath", "5 breaths"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def speakable(text: str) -> str:
     """Plain words for a speech engine: showable, without tags, `[[...]]` or a leading '-'."""
     # Spaces take the place of markup, so what is left on both sides never makes new markup.

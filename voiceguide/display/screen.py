@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Protocol
 
 from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
-from voiceguide.core.text import showable
+from voiceguide.core.text import counted, showable
 from voiceguide.display.breath_picture import WORDS, moment
 
 Remaining = Callable[[int], Ms]
@@ -116,7 +116,7 @@ def minutes_left(left: Ms) -> int:
 
 def breaths_left(breaths: int) -> str:
     """ "" where none are counted."""
-    return f"{breaths} {'breath' if breaths == 1 else 'breaths'} left" if breaths else ""
+    return f"{counted(breaths, 'breath')} left" if breaths else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class PlainView:
         pace = Pace.at(breathing, self._now)
         if self._pace is None:
             breaths = moment(breathing, self._now).breaths
-            many = f", {breaths} {'breath' if breaths == 1 else 'breaths'}" if breaths else ""
+            many = f", {counted(breaths, 'breath')}" if breaths else ""
             self._say(f"{_STATES['breathing']}: {pace.spoken}{many}.")
         elif pace.differs(self._pace) or (self._now - self._pace_at >= _MINUTE and pace.drifted(self._pace)):
             self._say(f"Now {pace.spoken}.")
@@ -223,7 +223,7 @@ class PlainView:
         lately = self._minutes_at is not None and self._now - self._minutes_at < _MINUTE
         if minutes and minutes != self._minutes and not lately:
             self._minutes, self._minutes_at = minutes, self._now
-            self._say(f"About {minutes} {'minute' if minutes == 1 else 'minutes'} left.")
+            self._say(f"About {counted(minutes, 'minute')} left.")
 
     def _say(self, line: str) -> None:
         if sys.stdout is None or sys.stdout.closed:
