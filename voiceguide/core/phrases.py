@@ -126,32 +126,27 @@ def control_in(utterance: Sequence[str]) -> Control | None:
     return CONTROL_PHRASES.get(" ".join(spoken))
 
 
+_LONGEST_ANSWER = max(len(phrase.split()) for phrase in ANSWER_PHRASES)
+_OPENERS = frozenset({"well", "so"})
+_TOGETHER: Mapping[frozenset[Answer], Answer] = {
+    frozenset({Answer.YES, Answer.PARTLY}): Answer.PARTLY,
+    frozenset({Answer.YES, Answer.MORE}): Answer.MORE,
+    frozenset({Answer.YES, Answer.LATER}): Answer.LATER,
+    frozenset({Answer.NO, Answer.PARTLY}): Answer.PARTLY,
+    frozenset({Answer.NO, Answer.LATER}): Answer.LATER,
+}
+"""Two answers in one breath: "yes, partly" is partly, "no, later" is later."""
+
+
 def answer_in(utterance: Sequence[str]) -> Answer | None:
     """The answer that `utterance` is, as a whole; "yeah, exactly" is one, and so is "no, no"."""
     if answer := ANSWER_PHRASES.get(" ".join(utterance)):  # "mhm" is a filler beside other words only
         return answer
     answers = _answers(tuple(w for w in utterance if w not in FILLERS and w not in _OPENERS))
-    if len(answers) > 1:
-        answers -= _SOFT.get(frozenset(answers), frozenset())
-    return answers.pop() if len(answers) == 1 else None
+    return next(iter(answers)) if len(answers) == 1 else _TOGETHER.get(answers)
 
 
-_OPENERS = frozenset({"well", "so"})
-_SOFT: Mapping[frozenset[Answer], frozenset[Answer]] = {
-    frozenset(both): frozenset({weaker})
-    for both, weaker in (
-        ((Answer.YES, Answer.PARTLY), Answer.YES),
-        ((Answer.YES, Answer.MORE), Answer.YES),
-        ((Answer.YES, Answer.LATER), Answer.YES),
-        ((Answer.NO, Answer.PARTLY), Answer.NO),
-        ((Answer.NO, Answer.LATER), Answer.NO),
-    )
-}
-"""Of two answers in one breath the second word counts: "yes, partly" is partly, "no, later" is later."""
-_LONGEST_ANSWER = max(len(phrase.split()) for phrase in ANSWER_PHRASES)
-
-
-def _answers(words: tuple[str, ...]) -> set[Answer]:
+def _answers(words: tuple[str, ...]) -> frozenset[Answer]:
     """All the answers that these words are made of, one after the other; none if anything is left over."""
     found: set[Answer] = set()
     at = 0
@@ -159,10 +154,10 @@ def _answers(words: tuple[str, ...]) -> set[Answer]:
         lengths = range(min(_LONGEST_ANSWER, len(words) - at), 0, -1)
         length = next((n for n in lengths if " ".join(words[at : at + n]) in ANSWER_PHRASES), 0)
         if not length:
-            return set()
+            return frozenset()
         found.add(ANSWER_PHRASES[" ".join(words[at : at + length])])
         at += length
-    return found
+    return frozenset(found)
 
 
 def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:
