@@ -10,7 +10,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from queue import SimpleQueue
 
 import numpy as np
@@ -51,6 +50,14 @@ _LATENCY: Ms = 60
 """From a command to its first sample in the room."""
 _STUCK_S = 60.0
 VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
+PIECES = (
+    "when the evening comes i am often tired",
+    "i would like to sit with you for a while",
+    "i notice that we talk about the day",
+    "and then i feel a little alone",
+    "i know that you carry a lot",
+)
+"""What they talk of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +277,7 @@ class SoundingRoom:
         self._fall_silent()
         at = max(self._microphone.time, self._talk_until)
         for says in self._asked(expectation, floor, self.captions[-1] if self.captions else ""):
-            sound = _voiced(says.what, VOICES[says.who]) if says.sound is None else says.sound
+            sound = as_sound(say(says.what, VOICES[says.who])) if says.sound is None else says.sound
             start = at + says.after
             at = start + len(sound) * 1000 // RATE
             self._people.add(start, sound)
@@ -295,9 +302,9 @@ class SoundingRoom:
         raise AssertionError(warning)
 
 
-@cache
-def _voiced(words: str, voice: str) -> Sound:
-    return np.frombuffer(say(words, voice), "<i2").astype(np.float32) / 32768
+def as_sound(pcm: bytes) -> Sound:
+    """16 kHz mono int16 as samples."""
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
 
 
 def _pink(count: int, dbfs: float) -> Sound:

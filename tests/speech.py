@@ -54,6 +54,16 @@ def silence(seconds: float) -> bytes:
     return bytes(2 * round(seconds * RATE))
 
 
+@cache
+def doorbell() -> bytes:
+    """Ding, dong: 16 kHz mono int16, -20 dBFS at its loudest."""
+    import numpy as np
+
+    t = np.arange(RATE * 7 // 10) / RATE
+    tones = [0.1 * np.sin(2 * np.pi * hertz * t) * np.exp(-3 * t) for hertz in (659.3, 523.3)]
+    return bytes((np.concatenate(tones) * 32767).astype("<i2").tobytes())
+
+
 def _render(text: str, voice: str, rate: int) -> tuple[int, bytes]:
     """Samples a second and int16 sound, by libespeak-ng in this process."""
     import espeakng_loader

@@ -145,7 +145,7 @@ def test_the_shortest_way_has_every_step_in_its_order() -> None:
     ]
     order += ["summary", "not_agreeing", "validate", "empathise", "thanks", "switch", "deferred", "close"]
     states = [DIALOGUE.states[name] for name in [*order, "goodbye"]]
-    texts = [ANA_AND_BEN.fill(state.stems[0] if state.stems else state.say) for state in states]
+    texts = [ANA_AND_BEN.fill(state.first_words) for state in states]
     assert [text for text in said if text in texts] == texts
 
 

@@ -29,18 +29,10 @@ from scripts.testmodel.vocabulary import default_vocabulary
 from tests.room.couple import found_in
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
 from tests.room.room import RATE, Room, read_sound
-from tests.room.test_mirror import doorbell
-from tests.speech import say, silence
+from tests.sounding_room import PIECES, VOICES
+from tests.speech import doorbell, say, silence
 
-VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
-PIECES = (
-    "when the evening comes i am often tired",
-    "i would like to sit with you for a while",
-    "i notice that we talk about the day",
-    "and then i feel a little alone",
-    "i know that you carry a lot",
-    "it would help me to hear your voice",
-)
+TOPICS = (*PIECES, "it would help me to hear your voice")
 ANSWERS = (
     *("yes", "partly", "yes", "yes", "yes", "yes", "yes", "no that's all"),
     *("yes", "yes", "yes", "later", "no"),
@@ -77,7 +69,7 @@ class Dialogue:
                 self._says(other, "is that right")
                 answer = next(self._answers, "yes")
                 if answer == HELD_BEFORE:
-                    self._performance.room.say_into(doorbell(), -6.0).wait()
+                    self._performance.room.say_into(doorbell()).wait()
                     time.sleep(10)
                 self._ends(who, answer)
             elif kind in ("ready", "answer"):
@@ -87,7 +79,7 @@ class Dialogue:
         parts: list[str | float] = []
         lasts = 0.0
         while lasts < (SEND if who == "Ana" else MIRROR):
-            piece, (low, high) = self._rng.choice(PIECES), self._rng.choices(*PAUSES)[0]
+            piece, (low, high) = self._rng.choice(TOPICS), self._rng.choices(*PAUSES)[0]
             parts += [piece, self._rng.uniform(low, high)]
             lasts += len(say(piece, VOICES[who])) / 32_000 + float(parts[-1])
         self._says(who, *parts[:-1])

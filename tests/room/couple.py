@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tests.room.living_room import Line, Performance, Person, Turn, guide
-from tests.room.room import RATE, Pcm, Room
+from tests.room.room import RATE, Pcm, Room, require_packages
 from tests.speech import say, silence
 from voiceguide.core.text import sentences
 from voiceguide.voice.renderer import choose_renderer
@@ -121,3 +122,16 @@ def _place(heard: Samples, sound: Samples) -> float | None:
     there = heard[place : place + len(sound)].astype(np.float64)
     alike = match[place] / np.sqrt(np.sum(there**2) * np.sum(sound.astype(np.float64) ** 2))
     return place / RATE if alike > _SAME_SOUND else None
+
+
+def tracer(log: Path, *calls: str) -> str:
+    """A command that writes these system calls of whatever it runs, and every opened file, into `log`."""
+    require_packages([] if shutil.which("strace") else ["strace"])
+    return f"strace -f -qq --seccomp-bpf -e trace={','.join((*calls, 'openat', 'open', 'creat'))} -o {log}"
+
+
+def opened_to_write(calls: Sequence[str], *, besides: Sequence[str] = ()) -> list[str]:
+    """Of a tracer's lines: files that could be written, besides devices and the sound server's own."""
+    written = [call for call in calls if ("O_WRONLY" in call or "O_RDWR" in call) and " = -1 " not in call]
+    places = ("/dev/", "/cookie", *besides)
+    return [call for call in written if not any(place in call for place in places)]
