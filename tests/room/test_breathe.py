@@ -111,7 +111,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
         couple.hears("Paused. Press space")
         couple.says("Ben", "continue")
         couple.hears("Breathing together")
-        couple.says("Ana", 5.0, "too slow")
+        couple.says("Ana", 7.0, "too slow")  # the out-breath sounds, but no longer at its loudest
         assert couple.ends(within=LOADED) == 0
     (_, first), (_, resumed) = couple.commands("Breathe")
     assert breath_lengths(first["beats"]) == breath_lengths(resumed["beats"]) == [10_000] * 4
