@@ -49,6 +49,8 @@ _BLOCK: Ms = EAR_BLOCK * 1000 // RATE
 _LATENCY: Ms = 60
 """From a command to its first sample in the room."""
 _STUCK_S = 60.0
+UNHEARD: Ms = 150
+"""Nobody can know of a voice sooner after it began."""
 VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
 PIECES = (
     "when the evening comes i am often tired",
@@ -69,6 +71,8 @@ class Heard:
     who: str
     """"guide", or who spoke."""
     what: str
+    words: bool = True
+    """False: a chime, or led breaths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class SoundingRoom:
         self._noise = _pink(10 * RATE, noise_dbfs)
         self._coming: deque[Event] = deque()
         self._playing: Heard | None = None
-        self._open = False
+        self._open = self._asked_anew = False
         self._expectation = Expectation(kind=TurnKind.CONTROL)
         self._talk_until: Ms = 0
         self._shut_at: Ms = 0
@@ -227,11 +231,14 @@ class SoundingRoom:
             yield DeadlinePassed(at=now)
 
     def _handle(self, event: Event) -> None:
-        for command in self._session.handle(event):
-            self._obey(command, event.at)
         if isinstance(event, PlaybackFinished) and self._playing is not None:
             self.heard.append(self._playing)
             self._playing = None
+        for command in self._session.handle(event):
+            self._obey(command, event.at)
+        if isinstance(event, PlaybackStarted) and self._playing is not None and self._playing.words:
+            self.captions.append(self._playing.what)
+            self._fall_silent()
 
     def _obey(self, command: Command, now: Ms) -> None:
         match command:
@@ -245,7 +252,7 @@ class SoundingRoom:
                 self._listener.open(command.expectation)
                 self._microphone.give(None)
                 self._microphone.settle()
-                self._open = True
+                self._open = self._asked_anew = True
                 if command.expectation.kind is not TurnKind.CONTROL:
                     self._expectation = command.expectation
             case ShutEar():
@@ -253,20 +260,18 @@ class SoundingRoom:
                 self._microphone.give(None)
                 self._microphone.settle()
                 self._open, self._shut_at = False, now
-            case Show(floor=floor, state="listening"):
+            case Show(floor=floor, state="listening") if self._asked_anew:
+                self._asked_anew = False
                 self._answer(self._expectation, floor or "")
             case _:
                 pass
 
     def _play(self, command: Speak | Breathe | Chime, start: Ms) -> None:
         what = command.text if isinstance(command, Speak) else type(command).__name__
-        if isinstance(command, Speak):
-            self.captions.append(command.text)
-            self._fall_silent()
         sound = sound_of(command, self._renderer)
         self._speaker.add(start, soxr.resample(sound, VOICE_RATE, RATE))
         end = start + len(sound) * 1000 // VOICE_RATE
-        self._playing = Heard(start, end, "guide", what)
+        self._playing = Heard(start, end, "guide", what, words=isinstance(command, Speak))
         self._coming.append(PlaybackStarted(at=start, cue=command.cue))
         self._coming.append(PlaybackFinished(at=end, cue=command.cue))
 
@@ -290,8 +295,9 @@ class SoundingRoom:
         said = [heard for heard in self.heard if heard.who != "guide"]
         unsaid = [heard for heard in said if heard.start > now]
         if unsaid:
-            before = max((heard.end for heard in said if heard.start <= self._shut_at), default=0)
-            self.cut_in.append(min(heard.start for heard in said if heard.start > self._shut_at) - before)
+            decided = self._shut_at - UNHEARD
+            before = max((heard.end for heard in said if heard.start <= decided), default=0)
+            self.cut_in.append(min(heard.start for heard in said if heard.start > decided) - before)
             began = [heard.end for heard in said if heard.start <= now]
             self.heard = [heard for heard in self.heard if heard not in unsaid]
             self._people.cut(max([now, *began]))

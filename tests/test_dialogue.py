@@ -36,7 +36,7 @@ PROMPTS = sorted(
     for state in DIALOGUE.states.values()
     for text in (
         *(state.say, state.again, state.with_topic, state.nameless, state.ask_again, state.otherwise),
-        *((state.listen.offer, state.listen.suggest) if state.listen else ()),
+        *((state.listen.offer, state.listen.suggest, state.listen.invite) if state.listen else ()),
         *state.stems,
     )
     if text
@@ -339,6 +339,8 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
         heard = isinstance(performer.cue, Listen)
         outcome = next(given_outcomes, Outcome.QUIET) if heard else Outcome.DONE
         if outcome is Outcome.LONG and not (heard and performer.cue.long_after):
+            outcome = Outcome.DONE
+        if outcome is Outcome.HESITATING and not (heard and performer.cue.invites):
             outcome = Outcome.DONE
         performer.advance(outcome)
     pytest.fail("it never ended")

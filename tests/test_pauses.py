@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.events import Meaning, SpeechEnded, SpeechStarted, TurnKind
+from voiceguide.core.evidence import Signs
 from voiceguide.core.pauses import USUAL, Pauses
-from voiceguide.core.turns import Turn, quiet_needed, why
+from voiceguide.core.stopping import why
+from voiceguide.core.turns import Turn
 
 SECONDS = st.floats(0.2, 20)
 
@@ -42,7 +44,7 @@ def test_learning_does_not_depend_on_the_order(seconds: list[float]) -> None:
     """The same pauses, the same belief."""
     one, other = learned(*seconds), learned(*reversed(seconds))
     assert one.mean == pytest.approx(other.mean, abs=1e-9)
-    assert one.squares == pytest.approx(other.squares, rel=1e-6)
+    assert one.sigma == pytest.approx(other.sigma, rel=1e-6)
 
 
 @given(st.lists(SECONDS, max_size=30), SECONDS, SECONDS)
@@ -55,11 +57,20 @@ def test_longer_pauses_are_never_likelier(seconds: list[float], one: float, othe
 
 
 def test_somebody_with_long_pauses_is_waited_for_longer() -> None:
-    """And somebody with short ones less."""
-    slow = quiet_needed(TurnKind.LINE, Meaning(word_count=2), learned(*[2.0] * 20))
-    usual = quiet_needed(TurnKind.LINE, Meaning(word_count=2))
-    quick = quiet_needed(TurnKind.LINE, Meaning(word_count=2), learned(*[0.3] * 20))
-    assert quick < usual < slow
+    """And somebody with short ones no less than anybody."""
+    signs = Signs(meaning=Meaning(word_count=2))
+    slow, usual, quick = (
+        why(TurnKind.FREE, signs, pauses).quiet
+        for pauses in (learned(*[2.0] * 20), None, learned(*[0.3] * 20))
+    )
+    assert quick == usual < slow
+
+
+@given(st.lists(SECONDS, max_size=60), st.sampled_from([TurnKind.FREE, TurnKind.LINE]))
+def test_nobody_is_hurried_for_having_made_short_pauses(seconds: list[float], kind: TurnKind) -> None:
+    """Whatever was learned, no less quiet is needed than before anybody was heard."""
+    signs = Signs(meaning=Meaning(word_count=2))
+    assert why(kind, signs, learned(*seconds)).quiet >= why(kind, signs, USUAL).quiet
 
 
 def talk(turn: Turn, *stretches: tuple[int, int]) -> None:
@@ -93,7 +104,7 @@ def test_a_click_after_quiet_teaches_nothing() -> None:
 
 def test_why_names_what_was_heard() -> None:
     """With its likelihood ratio, and the quiet that was enough."""
-    told = why(TurnKind.FREE, Meaning(closing=True, word_count=3))
+    told = why(TurnKind.FREE, Signs(meaning=Meaning(closing=True, word_count=3)))
     assert told.evidence == (("a closing phrase", 300.0),)
     assert "a closing phrase (x300)" in str(told) and f"{told.quiet / 1000:.2f} s of quiet" in str(told)
 

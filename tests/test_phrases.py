@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, TurnKind
-from voiceguide.core.phrases import Comprehension, answer_in, control_in, mirrors, phrases_for, words_read
+from voiceguide.core.phrases import (
+    TRAILING,
+    Comprehension,
+    answer_in,
+    control_in,
+    mirrors,
+    phrases_for,
+    words_read,
+)
 
 LINE = ("i", "can", "pause", "when", "i", "need", "to")
 
@@ -104,7 +112,7 @@ def test_every_armed_phrase_is_understood(kind: TurnKind) -> None:
     """The recognizer is armed with nothing that would mean nothing."""
     for phrase in phrases_for(Expectation(kind=kind)):
         words = phrase.split()
-        assert control_in(words) or answer_in(words) or mirrors(words), phrase
+        assert control_in(words) or answer_in(words) or mirrors(words) or phrase in TRAILING, phrase
 
 
 @given(st.lists(st.sampled_from(LINE)))

@@ -47,8 +47,8 @@ FIRST, SECOND = "Ana, say: I am here.", "Ana. We have time."
 class Room:
     """Drives a session: time passes only here, and late."""
 
-    def __init__(self, hearing: Hearing | None = None) -> None:
-        self.session = Session(Performer(TWO_LINES, Cast(first="Ana", second="Ben")), hearing)
+    def __init__(self, hearing: Hearing | None = None, session: Session | None = None) -> None:
+        self.session = session or Session(Performer(TWO_LINES, Cast(first="Ana", second="Ben")), hearing)
         self.now = 0
         self.log: list[Command] = []
         self._playing: PlaybackFinished | None = None

@@ -38,13 +38,14 @@ from voiceguide.core.events import (
     Speak,
     SpeechEnded,
     SpeechStarted,
+    Stirred,
     StopPlayback,
 )
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.session import Hearing
 from voiceguide.core.stage import TAIL
+from voiceguide.core.stopping import PATIENCE
 from voiceguide.core.trace import as_line, event_from, header, session_from
-from voiceguide.core.turns import PATIENCE
 from voiceguide.rehearsal import estimated
 
 EXERCISE = Exercise.model_validate(
@@ -74,6 +75,11 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Stir:
+    """A sob or a sigh."""
+
+
+@dataclass(frozen=True)
 class Press:
     control: Control
 
@@ -92,12 +98,17 @@ MEANINGS = st.builds(
     closing=st.booleans(),
     control=st.none() | st.sampled_from(Control),
     answer=st.none() | st.sampled_from(Answer),
+    trailing=st.booleans(),
 )
 TALKS = st.builds(Talk, meaning=st.none() | MEANINGS, length=st.integers(60, 40_000))
 DEEDS = st.lists(
     st.tuples(
         st.integers(0, 15_000),
-        TALKS | TALKS | st.builds(Press, st.sampled_from(Control)) | st.builds(Mute, st.integers(1, 30_000)),
+        TALKS
+        | TALKS
+        | st.builds(Stir)
+        | st.builds(Press, st.sampled_from(Control))
+        | st.builds(Mute, st.integers(1, 30_000)),
     ),
     max_size=25,
 )
@@ -137,7 +148,7 @@ class World:
     def later(self, event: Event) -> None:
         heapq.heappush(self.coming, (event.at, next(self._order), event))
 
-    def do(self, deeds: list[tuple[int, Talk | Press | Mute]]) -> None:
+    def do(self, deeds: list[tuple[int, Talk | Stir | Press | Mute]]) -> None:
         """Plan what people do: one deed after the other, talk never overlapping talk."""
         moment = voice_free = 0
         for gap, deed in deeds:
@@ -145,6 +156,8 @@ class World:
             match deed:
                 case Press():
                     self.later(KeyPressed(at=moment, control=deed.control))
+                case Stir():
+                    self.later(Stirred(at=moment + 40, until=moment))
                 case Mute():
                     self.later(MicrophoneSilenced(at=moment))
                     self.later(MicrophoneReturned(at=moment + deed.length))
@@ -175,10 +188,11 @@ class World:
     def happens(self, event: Event) -> None:
         self.now = event.at
         if isinstance(event, PlaybackStarted):
+            assert event.cue != self.playing or self.open_since is None or not self.speaking, "into words"
             self.led_from = event.at
         if isinstance(event, PlaybackFinished) and event.cue == self.playing:
             self.playing, self.quiet_from = None, event.at
-        if isinstance(event, SpeechStarted | SpeechEnded | Heard) and self.open_since is None:
+        if isinstance(event, SpeechStarted | SpeechEnded | Stirred | Heard) and self.open_since is None:
             return  # a shut ear reports nothing
         if isinstance(event, SpeechStarted | SpeechEnded):
             self.speaking = isinstance(event, SpeechStarted)
@@ -187,6 +201,8 @@ class World:
         self.log.append(as_line(event, commands))
         for command in commands:
             self.obey(event, command)
+        if isinstance(event, PlaybackStarted) and event.cue == self.playing and self.led is None:
+            assert self.open_since is None, "the ear is shut when the guide sounds"
         assert not any(isinstance(command, End) for command in commands[:-1])
         assert (self.session.ending is not None) == (bool(commands) and isinstance(commands[-1], End))
 
@@ -195,7 +211,6 @@ class World:
             case Speak() | Breathe() | Chime():
                 assert command.cue == self.last_cue + 1, "cues are counted"
                 assert self.playing is None, "one cue at a time"
-                assert self.open_since is None, "the ear is shut before the guide sounds"
                 assert not self.bell, "nothing follows the closing bell"
                 self.bell = isinstance(command, Chime) and command.earcon is Earcon.ENDED
                 self.last_cue = self.playing = command.cue
@@ -254,9 +269,10 @@ class World:
 @settings(max_examples=200)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_every_command_is_well_formed(
-    deeds: list[tuple[int, Talk | Press | Mute]], lateness: list[int], hearing: Hearing
+    deeds: list[tuple[int, Talk | Stir | Press | Mute]], lateness: list[int], hearing: Hearing
 ) -> None:
-    """One cue at a time, no ear while it sounds or rings, no turn ended under a voice, the end last."""
+    """One cue at a time, no ear while it sounds or rings, no turn ended and no cue begun under a voice, the
+    end last."""
     world = World(hearing, lateness)
     world.do(deeds)
     world.run()
@@ -267,7 +283,7 @@ def test_every_command_is_well_formed(
 @settings(max_examples=100)
 @given(DEEDS, LATENESS)
 def test_a_session_that_nobody_paused_or_muted_ends_by_itself(
-    deeds: list[tuple[int, Talk | Press | Mute]], lateness: list[int]
+    deeds: list[tuple[int, Talk | Stir | Press | Mute]], lateness: list[int]
 ) -> None:
     """Whatever else is said, pressed or heard."""
     world = World(Hearing(), lateness)
@@ -276,13 +292,15 @@ def test_a_session_that_nobody_paused_or_muted_ends_by_itself(
     assert world.session.ending is not None
 
 
-def _waits(deed: Talk | Press | Mute) -> bool:
+def _waits(deed: Talk | Stir | Press | Mute) -> bool:
     """Does it ask for a wait without end?"""
     match deed:
         case Press():
             return deed.control is Control.PAUSE
         case Talk():
             return deed.meaning is not None and deed.meaning.control is Control.PAUSE
+        case Stir():
+            return False
         case Mute():
             return True
 
@@ -291,7 +309,7 @@ def _waits(deed: Talk | Press | Mute) -> bool:
 @settings(max_examples=100)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_the_stop_key_always_ends_the_session(
-    deeds: list[tuple[int, Talk | Press | Mute]], lateness: list[int], hearing: Hearing
+    deeds: list[tuple[int, Talk | Stir | Press | Mute]], lateness: list[int], hearing: Hearing
 ) -> None:
     """Within the closing bell, wherever things stand."""
     world = World(hearing, lateness)
@@ -309,7 +327,7 @@ def test_the_stop_key_always_ends_the_session(
 @settings(max_examples=100)
 @given(DEEDS, LATENESS, HEARINGS)
 def test_the_same_events_give_the_same_commands(
-    deeds: list[tuple[int, Talk | Press | Mute]], lateness: list[int], hearing: Hearing
+    deeds: list[tuple[int, Talk | Stir | Press | Mute]], lateness: list[int], hearing: Hearing
 ) -> None:
     """From nothing but what a trace holds."""
     world = World(hearing, lateness)

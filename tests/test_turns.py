@@ -16,11 +16,18 @@ from voiceguide.core.events import (
     SpeechStarted,
     TurnKind,
 )
+from voiceguide.core.evidence import Signs
 from voiceguide.core.phrases import Comprehension
-from voiceguide.core.turns import PATIENCE, Turn, quiet_needed
+from voiceguide.core.stopping import LONGEST_QUIET, PATIENCE, why
+from voiceguide.core.turns import Turn
 
 WHOLE = Meaning(read=6, expected=6, reached_end=True, word_count=6)
 PART = Meaning(read=3, expected=6, word_count=3)
+
+
+def quiet_needed(kind: TurnKind, meaning: Meaning) -> int:
+    """How much quiet ends a turn of which so much was understood."""
+    return why(kind, Signs(meaning=meaning)).quiet
 
 
 def turn_after(kind: TurnKind, meaning: Meaning, *, voiced: int = 2_000) -> Turn:
@@ -142,7 +149,7 @@ def test_a_closing_phrase_or_an_answer_never_lengthens_the_wait(
     more = Meaning(
         read=read, expected=7, reached_end=reached_end, word_count=read, closing=True, answer=answer
     )
-    assert 250 <= quiet_needed(kind, more) <= quiet_needed(kind, less) <= 6_000
+    assert 250 <= quiet_needed(kind, more) <= quiet_needed(kind, less) <= LONGEST_QUIET
 
 
 @given(OPEN_KINDS, st.integers(1, 7), st.integers(1, 7), st.booleans())

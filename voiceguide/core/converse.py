@@ -26,7 +26,7 @@ _LONGER: Ms = 15_000
 _CHOOSING: Ms = 8_000
 """Two without names choose among themselves who begins."""
 _GOING_ON: Ms = 6_000
-"""After a chime in somebody's pause: if they do not go on, they were done."""
+"""After a chime or a word in somebody's pause: if they do not go on, they were done."""
 _MOST_STATES = 500
 """Whatever people answer, a dialogue has an end."""
 
@@ -152,28 +152,33 @@ class Talk:
         return Outcome.UNSURE
 
     def _turn(self, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
-        """One turn, with an offer to whoever does not begin, and a chime or a word for a very long one."""
-        outcome = yield self._ear(listen, listen.within, listen.chime_after or listen.suggest_after)
+        """One turn, with an offer to whoever does not begin, an invitation to whoever breaks off, and a
+        chime or a word for a very long one."""
+        long_after = listen.chime_after or listen.suggest_after
+        outcome = yield self._ear(listen, listen.within, long_after, invites=bool(listen.invite))
         if outcome is Outcome.QUIET and listen.offer:
             yield Say(text=self._filled(listen.offer), unit=False, rest=0)
             outcome = yield self._ear(listen, listen.within + _LONGER, listen.chime_after)
+        if outcome is Outcome.HESITATING:
+            outcome = yield from self._go_on(listen, listen.invite, long_after)
         if outcome is Outcome.LONG and listen.chime_after and listen.suggest_after:
-            yield Sound(earcon=Earcon.YOUR_TURN)
-            outcome = yield self._ear(
-                listen, _GOING_ON, max(1_000, listen.suggest_after - listen.chime_after)
-            )
-            outcome = Outcome.DONE if outcome is Outcome.QUIET else outcome
+            left = max(1_000, listen.suggest_after - listen.chime_after)
+            outcome = yield from self._go_on(listen, "", left)
         if outcome is Outcome.LONG:
-            yield (
-                Say(text=self._filled(listen.suggest), unit=False, rest=0)
-                if listen.suggest
-                else Sound(earcon=Earcon.YOUR_TURN)
-            )
-            outcome = yield self._ear(listen, _GOING_ON)
-            outcome = Outcome.DONE if outcome is Outcome.QUIET else outcome
+            outcome = yield from self._go_on(listen, listen.suggest)
         return outcome
 
-    def _ear(self, listen: Listen, within: Ms, long_after: Ms | None = None) -> Hear:
+    def _go_on(
+        self, listen: Listen, text: str, long_after: Ms | None = None
+    ) -> Generator[Cue, Outcome, Outcome]:
+        """A word or a chime in somebody's pause; if they do not go on after it, they were done."""
+        yield (Say(text=self._filled(text), unit=False, rest=0) if text else Sound(earcon=Earcon.YOUR_TURN))
+        outcome = yield self._ear(listen, _GOING_ON, long_after)
+        return Outcome.DONE if outcome is Outcome.QUIET else outcome
+
+    def _ear(
+        self, listen: Listen, within: Ms, long_after: Ms | None = None, *, invites: bool = False
+    ) -> Hear:
         kind = _KINDS[listen.to]
         asked = listen.to is For.NAME
         names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
@@ -182,6 +187,7 @@ class Talk:
             expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
             within=within,
             long_after=long_after,
+            invites=invites,
             takes=((Control.SKIP, Outcome.SKIPPED),),
         )
 

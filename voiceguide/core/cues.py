@@ -31,6 +31,8 @@ class Outcome(StrEnum):
     """The other one began to say back what was heard."""
     LONG = "long"
     """They spoke for long, and pause just now; their turn is not over."""
+    HESITATING = "hesitating"
+    """They broke off with more to come; their turn is not over."""
     SKIPPED = "skipped"
     PASSED = "passed"
     """The key that ends a turn was pressed."""
@@ -84,6 +86,8 @@ class Listen:
     """Nobody began: it passes after this long; None is the patience of its kind."""
     long_after: Ms | None = None
     """Longer talk ends with LONG at its next pause."""
+    invites: bool = False
+    """Whoever broke off with more to come is invited to go on: HESITATING."""
     unit: bool = False
     takes: tuple[tuple[Control, Outcome], ...] = ()
     """Controls that are an answer here: "again" to "Again?"."""

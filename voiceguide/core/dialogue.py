@@ -58,7 +58,7 @@ class For(StrEnum):
     """One of the two names."""
 
 
-REPLIES = tuple(outcome for outcome in Outcome if outcome is not Outcome.LONG)
+REPLIES = tuple(outcome for outcome in Outcome if outcome not in (Outcome.LONG, Outcome.HESITATING))
 """What may come of a turn, as an author names it under `on`."""
 INSTEAD: Mapping[Outcome, Outcome] = {
     Outcome.MORE: Outcome.YES,
@@ -85,6 +85,8 @@ class Listen(Part):
     suggest_after: Annotated[Ms, lasting(10 * SECOND, 10 * MINUTE)] | None = None
     suggest: OptionalUtterance = ""
     """Said in a pause, once, to whoever speaks longer than that."""
+    invite: OptionalUtterance = ""
+    """Said once to whoever breaks off with more to come, instead of ending their turn."""
 
 
 def _names(value: object) -> object:

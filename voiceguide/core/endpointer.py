@@ -1,7 +1,8 @@
-"""Speech probability in, onsets and offsets out: where a voice begins and where it falls silent."""
+"""Speech probability in, moments out: where a voice begins, falls silent, or stirs in the quiet."""
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 from voiceguide.core.events import Ms
@@ -51,3 +52,25 @@ class Endpointer:
         moment, self._since = self._since, None
         self.speaking = not self.speaking
         return Onset(moment) if self.speaking else Offset(moment)
+
+
+FAINT = 0.1
+"""More like a voice than noise is, and yet no speech: sobs, sighs and breaths are."""
+_WINDOW, _OF_THEM = 4, 2
+"""So many frames of the window must be faint voice; one alone may be anything."""
+
+
+class Stirrings:
+    """Hears somebody who says nothing.  Fed with quiet only: the end of a word is faint voice too."""
+
+    def __init__(self) -> None:
+        self._faint: deque[bool] = deque(maxlen=_WINDOW)
+
+    def reset(self) -> None:
+        """Somebody spoke; what was heard before that is done with."""
+        self._faint.clear()
+
+    def feed(self, probability: float, end: Ms) -> Ms | None:
+        """One frame that ends at `end`; that moment, if somebody stirs in it."""
+        self._faint.append(probability >= FAINT)
+        return end if self._faint[-1] and sum(self._faint) >= _OF_THEM else None

@@ -97,6 +97,8 @@ class Meaning:
     """The latest utterance was a short answer."""
     mirroring: bool = False
     """Somebody began to say back what was heard: "let me see if I have it"."""
+    trailing: bool = False
+    """The last word leaves the sentence open: "and", "because", "so", "um"."""
 
 
 # ------------------------------------------------------------------ events
@@ -127,6 +129,21 @@ class SpeechEnded:
     """When we knew."""
     offset: Ms
     """When the last sample of speech was captured."""
+    fall_db: float | None = None
+    """How much softer its last voiced tenth of a second was than this turn's voice; None: not measured."""
+    other_voice: float | None = None
+    """How much likelier somebody else spoke than who began the turn, as a natural logarithm;
+    None: not measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stirred:
+    """In the quiet somebody was heard who said nothing: a sob, a sigh, a breath."""
+
+    at: Ms
+    """When we knew."""
+    until: Ms
+    """When its last sample so far was captured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +209,7 @@ Event = (
     Opened
     | SpeechStarted
     | SpeechEnded
+    | Stirred
     | Heard
     | KeyPressed
     | PlaybackStarted

@@ -263,12 +263,12 @@ class Performer:
 
     def repeat(self) -> None:
         """Return to the start of the unit that the cue belongs to."""
-        self._return_to(self._unit_before(self.done))
+        self.return_to(self._unit_before(self.done))
 
     def back(self) -> None:
         """Return to the start of the unit before that one."""
         here = self._unit_before(self.done)
-        self._return_to(self._unit_before(here - 1) if here > 0 else 0)
+        self.return_to(self._unit_before(here - 1) if here > 0 else 0)
 
     def _units(self) -> Iterator[int]:
         for index, (cue, *_) in enumerate(self._past):
@@ -280,7 +280,8 @@ class Performer:
     def _unit_before(self, index: int) -> int:
         return max((unit for unit in self._units() if unit <= index), default=0)
 
-    def _return_to(self, index: int) -> None:
+    def return_to(self, index: int) -> None:
+        """Return to when so many cues were finished."""
         past = self._past[:index]
         self._going.now, self._going.onsets = 0, ()
         self._script, self._past = self._begin(), []

@@ -101,9 +101,11 @@ STEMS = (
     "i hear you saying",
 )
 """How somebody begins to say back what was heard."""
-_ORDINALS = ("first", "second")
-"""What people are called who gave no names."""
+TRAILING = ("and", "but", "because", "so", "um", "uh")
+"""Words that leave a sentence open."""
 
+_NO_WORDS = FILLERS | {UNKNOWN, *TRAILING}
+"""Heard where nobody said a word: so short that anything may sound like them."""
 _STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
 _CLOSING = tuple(tuple(p.split()) for p, c in CONTROL_PHRASES.items() if c is Control.DONE)
 
@@ -114,7 +116,8 @@ def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     asked = expectation.kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY)
     answers = tuple(ANSWER_PHRASES) if asked else ()
     stems = STEMS if expectation.kind in (TurnKind.FREE, TurnKind.REPLY) else ()
-    return (*CONTROL_PHRASES, *addressed, *answers, *stems, *expectation.names)
+    trailing = TRAILING if expectation.kind is TurnKind.FREE else ()
+    return (*CONTROL_PHRASES, *addressed, *answers, *stems, *trailing, *expectation.names)
 
 
 def control_in(utterance: Sequence[str]) -> Control | None:
@@ -231,11 +234,12 @@ class Comprehension:
             read=read,
             expected=len(self._expected),
             reached_end=reached_end,
-            word_count=sum(w not in FILLERS and w != UNKNOWN for w in turn),
+            word_count=sum(w not in _NO_WORDS for w in turn),
             closing=ends_with_closing(turn),
             control=None if self._continues_line(utterance) else control_in(utterance),
             answer=answer_in(utterance) or name_in(utterance, self._expectation.names),
             mirroring=mirrors(turn),
+            trailing=bool(turn) and turn[-1] in TRAILING,
         )
 
     def _continues_line(self, utterance: Sequence[str]) -> bool:

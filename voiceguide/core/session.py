@@ -27,7 +27,6 @@ from voiceguide.core.events import (
     MicrophoneReturned,
     MicrophoneSilenced,
     Ms,
-    OpenEar,
     Opened,
     PlaybackFinished,
     PlaybackStarted,
@@ -35,13 +34,12 @@ from voiceguide.core.events import (
     SetVolume,
     SpeechEnded,
     SpeechStarted,
+    Stirred,
     TurnKind,
 )
-from voiceguide.core.led_breaths import LedBreaths
-from voiceguide.core.marks import BreathMarks
-from voiceguide.core.pauses import USUAL, Pauses
 from voiceguide.core.performance import Performer
 from voiceguide.core.stage import TAIL
+from voiceguide.core.turn_taking import TurnTaking
 from voiceguide.core.turns import Turn
 
 HALT_WAIT: Ms = 8_000
@@ -50,8 +48,6 @@ STOPPED_BELL: Ms = 1_200
 """How much of the closing bell sounds when somebody asked to stop."""
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
 _GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
-_PAUSE: Ms = 900
-"""Quiet in which a chime does not sound into somebody's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +60,13 @@ class Hearing:
     """Said once at the start: what is lost, and how to get it."""
 
 
-def outcome_of(turn: Turn) -> Outcome:
-    """How a turn ended that is over."""
-    meaning = turn.meaning
-    if turn.kind is not TurnKind.FREE and meaning.answer is not None:
-        return Outcome(meaning.answer.value)
-    if turn.kind in (TurnKind.ANSWER, TurnKind.REPLY) and meaning.closing:
-        return Outcome.NO  # "that's all": there is no more
-    if turn.kind is TurnKind.FREE and meaning.mirroring:
-        return Outcome.MIRRORED
-    return Outcome.DONE if turn.spoke else Outcome.QUIET
-
-
-class Session(LedBreaths):
+class Session(TurnTaking):
     """One performance of one exercise.  `handle` every event; wake it at `deadline`."""
 
     def __init__(self, performer: Performer, hearing: Hearing | None = None, *, bed: Bed = Bed.NONE) -> None:
         super().__init__(performer)
         self._bed = bed
         self._hearing = hearing or Hearing()
-        self._marks: BreathMarks | None = None
-        """In-breaths being marked by voice or key."""
-        self._pauses: dict[str, Pauses] = {}
-        """What was learned of each person's pauses; gone with the session."""
         self._gain_db = 0.0
         self._paused = self._halted = self._deaf = False
         self._closing: Ending | None = None
@@ -119,6 +99,8 @@ class Session(LedBreaths):
             case Opened():
                 self._open()
             case PlaybackStarted():
+                if event.cue == self._playing:
+                    self._stand_by_decision()
                 self._breaths_began(event)
             case PlaybackFinished(cue=cue) if cue == self._playing:
                 self._playing, self._quiet_from = None, self._now
@@ -132,12 +114,14 @@ class Session(LedBreaths):
                 pass
             case KeyPressed():
                 self._key(event.control)
+            case SpeechStarted() | Stirred() if self._decided is not None:
+                self._take_back(self._decided, event)
             case SpeechEnded() if self._turn is not None and not self._turn.speaking:
                 pass  # it began before the ear was open
-            case SpeechStarted() | SpeechEnded() | Heard() if self._turn is not None:
+            case SpeechStarted() | SpeechEnded() | Stirred() | Heard() if self._turn is not None:
                 self._turn.feed(event)
                 self._stay_out_of_talk(event)
-                if self._marks is not None and not isinstance(event, Heard):
+                if self._marks is not None and isinstance(event, SpeechStarted | SpeechEnded):
                     self._marks.feed(event)
                     self._see_marks()
             case MicrophoneSilenced():
@@ -209,20 +193,6 @@ class Session(LedBreaths):
         else:
             self._set_timer(end, self._advance)
 
-    def _listen(self, cue: Listen) -> None:
-        if cue.expectation.kind is TurnKind.BREATHS:
-            self._turn, self._marks = Turn(TurnKind.CONTROL, self._now), BreathMarks()
-            self._set_timer(self._now + (cue.within or 0), lambda: self._advance(Outcome.QUIET))
-        else:
-            pauses = self._pauses.get(cue.floor, USUAL)
-            self._turn = Turn(cue.expectation.kind, self._now, cue.within, pauses)
-        self._out.append(OpenEar(expectation=cue.expectation))
-        self._show(floor=cue.floor, line=cue.line, state="listening")
-
-    def _see_marks(self) -> None:
-        if self._marks is not None and self._marks.complete:
-            self._advance()
-
     # ------------------------------------------------------------------ time
 
     def _pass_deadline(self) -> None:
@@ -235,22 +205,15 @@ class Session(LedBreaths):
         elif self._timer is not None and self._now >= self._timer:
             self._timer = None
             self._at_timer()
-        elif self._long_at is not None and self._now >= self._long_at:
-            self._advance(Outcome.LONG)
+        elif turn is not None and self._long_at is not None and self._now >= self._long_at:
+            self._decide(turn, Outcome.LONG)
         elif turn is not None:
-            self._advance(outcome_of(turn))
-
-    @property
-    def _long_at(self) -> Ms | None:
-        """When somebody who has the floor for long makes a pause; None while they speak."""
-        cue, turn = self._performer.cue, self._turn
-        if not isinstance(cue, Listen) or cue.long_after is None or turn is None or turn.speaking:
-            return None
-        return max(turn.opened + cue.long_after, turn.quiet_since + _PAUSE) if turn.spoke else None
+            self._decide(turn, self._outcome(turn))
 
     # ------------------------------------------------------------------ what people ask for
 
     def _key(self, control: Control) -> None:
+        self._stand_by_decision()
         if self._deaf and control in (Control.DONE, Control.CONTINUE, Control.PAUSE):
             self._deaf = False
             self._hearing = Hearing(ear=False)
@@ -361,6 +324,7 @@ class Session(LedBreaths):
     # ------------------------------------------------------------------ the microphone
 
     def _lose_ear(self) -> None:
+        self._stand_by_decision()
         if self._hearing.ear and not self._deaf:
             self._deaf = True
             self._stand_still()
@@ -375,6 +339,7 @@ class Session(LedBreaths):
 
     def _close(self, ending: Ending) -> None:
         """Every session ends audibly; whoever stopped it need not hear the bell out."""
+        self._stand_by_decision()
         self._clear()
         self._closing = ending
         if self._bed is not Bed.NONE:
@@ -387,9 +352,3 @@ class Session(LedBreaths):
     def _end(self, ending: Ending) -> None:
         self.ending = ending
         self._out.append(End(ending=ending))
-
-    def _clear(self) -> None:
-        """Nothing sounds, nothing is awaited, the ear is shut."""
-        self._interrupt_breaths()
-        self._hush()
-        self._marks = None

@@ -19,7 +19,7 @@ from voiceguide.core.events import (
     ShutEar,
     Speak,
     SpeechEnded,
-    SpeechStarted,
+    Stirred,
     StopPlayback,
     TurnKind,
 )
@@ -121,11 +121,11 @@ class Stage(ABC):
 
     def _stay_out_of_talk(self, event: Event) -> None:
         """A rest never ends into somebody's words; it waits for quiet, within bounds."""
-        if self._timer is None:
+        if self._timer is None or self._turn is None:
             return
-        if isinstance(event, SpeechStarted):
+        if self._turn.speaking:
             self._timer = self._due + _BUSY_ROOM
-        elif isinstance(event, SpeechEnded):
+        elif isinstance(event, SpeechEnded | Stirred):
             self._timer = min(max(self._due, self._now + _AFTER_TALK), self._due + _BUSY_ROOM)
 
     # ------------------------------------------------------------------ the screen

@@ -1,0 +1,106 @@
+"""What speaks for or against the end of a turn: each a small function that gives a likelihood ratio.
+
+Above 1: the turn is likelier over than before; below 1: less likely.  Ratios that were measured say on
+what; the others are proposals, to be measured on people.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from voiceguide.core.events import Meaning, TurnKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Everything that is known of a turn when it falls quiet."""
+
+    meaning: Meaning = field(default_factory=Meaning)
+    fall_db: float | None = None
+    """Of the last stretch of speech, as in `SpeechEnded`."""
+    other_voice: float | None = None
+    """Of the last stretch of speech that was long enough to tell, as in `SpeechEnded`."""
+
+
+def line_complete(signs: Signs) -> float:
+    """The expected words were all heard: hardly anybody goes on.  Most of them and the last: likely.
+    Proposed."""
+    meaning = signs.meaning
+    if not meaning.expected or not meaning.read:
+        return 1.0
+    if meaning.read >= meaning.expected:
+        return 500.0
+    if meaning.reached_end and meaning.read / meaning.expected >= 0.6:
+        return 40.0
+    return 0.5
+
+
+def closing_phrase(signs: Signs) -> float:
+    """ "That's all", "over to you": said to end the turn.  Proposed."""
+    return 300.0 if signs.meaning.closing else 1.0
+
+
+def answered(signs: Signs) -> float:
+    """A whole yes or no was heard (only where one was asked for).  Proposed."""
+    return 200.0 if signs.meaning.answer is not None else 1.0
+
+
+def mirrored(signs: Signs) -> float:
+    """The other one has begun to say it back: the sender's part is over, the mirror may still go on.
+    Proposed."""
+    return 4.0 if signs.meaning.mirroring else 1.0
+
+
+_ANOTHER_BEFOREHAND = 0.1
+"""How often the next stretch of a send is somebody else's, before it was heard."""
+
+
+def another_voice(signs: Signs) -> float:
+    """Somebody else spoke last, as sure as the voices tell: that counts as if they had begun to mirror,
+    unless the words have told so.  How well voices are told apart was measured (benchmarks.md)."""
+    if signs.other_voice is None or signs.meaning.mirroring:
+        return 1.0
+    log_odds = signs.other_voice + math.log(_ANOTHER_BEFOREHAND / (1 - _ANOTHER_BEFOREHAND))
+    sure = 1 / (1 + math.exp(-max(-50.0, min(50.0, log_odds))))
+    ratio = 1 + 3 * sure
+    return round(ratio, 2) if ratio > 1.05 else 1.0
+
+
+def trailing_word(signs: Signs) -> float:
+    """ "And", "because", "so", "um": more is to come, though some sentences stop there.  Proposed."""
+    return 0.1 if signs.meaning.trailing and not signs.meaning.closing else 1.0
+
+
+_FALL_MIDDLE_DB, _FALL_SLOPE, _FALL_MOST = 4.9, 0.048, 2.0
+
+
+def voice_fell(signs: Signs) -> float:
+    """At the end of what they wanted to say people grow softer than before a pause.  Measured on read
+    speech, where it tells little, and so may count for little: see benchmarks.md."""
+    if signs.fall_db is None:
+        return 1.0
+    ratio = math.exp(_FALL_SLOPE * (signs.fall_db - _FALL_MIDDLE_DB))
+    return round(max(1 / _FALL_MOST, min(_FALL_MOST, ratio)), 2)
+
+
+EVIDENCE: Mapping[str, tuple[Callable[[Signs], float], frozenset[TurnKind]]] = {
+    "the line was read": (line_complete, frozenset({TurnKind.LINE})),
+    "a closing phrase": (
+        closing_phrase,
+        frozenset({TurnKind.LINE, TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY, TurnKind.FREE}),
+    ),
+    "an answer": (answered, frozenset({TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY})),
+    "the other mirrors": (mirrored, frozenset({TurnKind.FREE})),
+    "another voice": (another_voice, frozenset({TurnKind.FREE})),
+    "a word that wants more": (trailing_word, frozenset({TurnKind.FREE})),
+    "the voice at its end": (voice_fell, frozenset({TurnKind.FREE})),
+}
+"""Each by its name, with the kinds of turn in which it counts; taken as independent."""
+
+
+def weighed(kind: TurnKind, signs: Signs) -> tuple[tuple[str, float], ...]:
+    """What speaks for or against the end, with its likelihood ratio."""
+    found = ((name, ratio(signs)) for name, (ratio, kinds) in EVIDENCE.items() if kind in kinds)
+    return tuple((name, ratio) for name, ratio in found if ratio != 1.0)

@@ -1,0 +1,127 @@
+"""Listening to one turn: sound in, block by block, events out.  Forgotten when the ear shuts."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from voiceguide.core.endpointer import Endpointer, Offset, Onset, Stirrings
+from voiceguide.core.events import Event, Expectation, Heard, Ms, SpeechEnded, SpeechStarted, Stirred
+from voiceguide.core.phrases import Comprehension, phrases_for
+from voiceguide.ear.prosody import Prosody
+from voiceguide.ports import EAR_BLOCK, EAR_RATE
+
+if TYPE_CHECKING:
+    from voiceguide.ear.intake import Block
+    from voiceguide.ports import Hypothesis, Recognizer, VoiceDetector
+
+_PREROLL_BLOCKS = 15
+"""300 ms before the onset, so that no word loses its beginning."""
+_STRETCH_BYTES = 2 * EAR_RATE * 7
+"""Of a stretch of speech so much is kept while it lasts, to measure how it ended."""
+_STIR_AGAIN: Ms = 250
+"""Whoever goes on stirring is told of no more often."""
+WordsHeard = Callable[[Ms, Sequence[str]], None]
+
+
+class Attention:
+    """One open ear: voice activity, words and their meaning, how speech ended, and who stirs in the quiet."""
+
+    def __init__(
+        self,
+        expectation: Expectation,
+        *,
+        detector: VoiceDetector,
+        recognizer: Recognizer,
+        post: Callable[[Event], None],
+        now: Callable[[], Ms],
+        on_words: WordsHeard | None = None,
+    ) -> None:
+        """Arms `recognizer`; everything that is heard from now on is posted, in order."""
+        self.opened = now()
+        detector.reset()
+        unhearable = recognizer.arm(phrases_for(expectation), expectation.words)
+        self._detector, self._recognizer = detector, recognizer
+        self._post, self._now, self._on_words = post, now, on_words
+        self._comprehension = Comprehension(expectation, unhearable)
+        self._endpointer, self._stirrings, self._prosody = Endpointer(), Stirrings(), Prosody()
+        self._stirred: Ms = self.opened
+        self._preroll: deque[bytes] = deque(maxlen=_PREROLL_BLOCKS)
+        self._stretch = bytearray()
+        self._stretch_ends: Ms = 0
+        self._frame = b""
+        self._frame_start: Ms = self.opened
+        self._next_sample: int | None = None
+
+    def hear(self, block: Block) -> None:
+        """One block of sound; blocks come in order, some may be missing."""
+        if self._endpointer.speaking:
+            self._feed(block.pcm)
+        else:
+            self._preroll.append(block.pcm)
+        self._time(block)
+        size = 2 * self._detector.frame_samples
+        while len(self._frame) >= size:
+            frame, self._frame = self._frame[:size], self._frame[size:]
+            start = self._frame_start
+            self._frame_start += self._detector.frame_samples * 1000 // EAR_RATE
+            self._detect(frame, start, self._frame_start)
+
+    def _time(self, block: Block) -> None:
+        """Frames follow the sample count; sound that was lost moves them on."""
+        if block.start_sample != self._next_sample:
+            self._frame, self._frame_start = b"", block.captured_at
+        self._frame += block.pcm
+        self._next_sample = block.start_sample + EAR_BLOCK
+
+    def _detect(self, frame: bytes, start: Ms, end: Ms) -> None:
+        probability = self._detector.probability(frame)
+        change = self._endpointer.feed(probability, start, end)
+        if isinstance(change, Onset):
+            self._begin(change.moment)
+        if self._endpointer.speaking:
+            self._keep(frame, end)
+        elif isinstance(change, Offset):
+            self._end(change.moment)
+        else:
+            self._mind_stirrings(probability, end)
+
+    def _begin(self, onset: Ms) -> None:
+        self._comprehension.speech_started(onset)
+        self._post(SpeechStarted(at=self._now(), onset=onset))
+        self._stretch.clear()
+        for pcm in self._preroll:
+            self._feed(pcm)
+        self._preroll.clear()
+
+    def _keep(self, frame: bytes, end: Ms) -> None:
+        self._stretch += frame
+        del self._stretch[:-_STRETCH_BYTES]
+        self._stretch_ends = end
+
+    def _end(self, offset: Ms) -> None:
+        """The words first: once the quiet is known, the turn may be over at once."""
+        self._understood(self._recognizer.flush())
+        self._comprehension.speech_ended(offset)
+        quiet = 2 * EAR_RATE // 1000 * max(0, self._stretch_ends - offset)
+        fall, other = self._prosody.ended(bytes(self._stretch[: len(self._stretch) - quiet]))
+        self._post(SpeechEnded(at=self._now(), offset=offset, fall_db=fall, other_voice=other))
+        self._stirrings.reset()
+
+    def _mind_stirrings(self, probability: float, end: Ms) -> None:
+        until = self._stirrings.feed(probability, end)
+        if until is not None and until - self._stirred >= _STIR_AGAIN:
+            self._stirred = until
+            self._post(Stirred(at=self._now(), until=until))
+
+    def _feed(self, pcm: bytes) -> None:
+        self._understood(self._recognizer.feed(pcm))
+
+    def _understood(self, hypotheses: Sequence[Hypothesis]) -> None:
+        for hypothesis in hypotheses:
+            meaning = self._comprehension.heard(hypothesis.words, final=hypothesis.final)
+            now = self._now()
+            if self._on_words is not None and hypothesis.final:
+                self._on_words(now, hypothesis.words)
+            self._post(Heard(at=now, meaning=meaning, final=hypothesis.final))
