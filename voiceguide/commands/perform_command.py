@@ -91,7 +91,12 @@ def two_names(names: str | None) -> tuple[str, str]:
     first, comma, second = names.partition(",")
     if not comma or "," in second or not first.strip() or not second.strip():
         raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
-    return first.strip(), second.strip()
+    first, second = " ".join(first.split()), " ".join(second.split())
+    if first.casefold() == second.casefold():
+        raise ValueError(
+            f"--names takes two names that can be told apart, like Ana,Ben; found '{first[:30]}' twice."
+        )
+    return first, second
 
 
 def whole_number(option: str, value: str | None, least: int, most: int) -> int | None:
