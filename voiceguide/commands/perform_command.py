@@ -65,7 +65,7 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
     from voiceguide import library
     from voiceguide.app import Plan, with_lines
     from voiceguide.core.cast import Cast, Role
-    from voiceguide.core.exercise import Affirm
+    from voiceguide.core.steps import Affirm
     from voiceguide.ports import UsageError, VoiceguideError
 
     try:
