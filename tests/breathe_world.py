@@ -27,9 +27,10 @@ from voiceguide.core.events import (
     SpeechStarted,
     StopPlayback,
 )
-from voiceguide.core.exercise import Baseline, Exercise
-from voiceguide.core.exercise import Breathe as BreatheStep
+from voiceguide.core.exercise import Exercise
 from voiceguide.core.session import Hearing
+from voiceguide.core.steps import Baseline
+from voiceguide.core.steps import Breathe as BreatheStep
 from voiceguide.core.trace import header, session_from
 
 PATTERNS = library.patterns()

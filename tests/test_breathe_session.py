@@ -31,10 +31,11 @@ from voiceguide.core.events import (
     Speak,
     TurnKind,
 )
-from voiceguide.core.exercise import Baseline, Exercise
-from voiceguide.core.exercise import Breathe as BreatheStep
+from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
+from voiceguide.core.steps import Baseline
+from voiceguide.core.steps import Breathe as BreatheStep
 from voiceguide.core.trace import header, session_from
 from voiceguide.rehearsal import Rehearsed, Spoken, estimated, rehearse
 

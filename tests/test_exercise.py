@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
-from voiceguide.core.exercise import Affirm, Breathe, Chime, Exercise, Lines, Ready, Rest, Say
+from voiceguide.core.exercise import Exercise
+from voiceguide.core.steps import Affirm, Breathe, Chime, Lines, Ready, Rest, Say
 from voiceguide.core.text import speakable, words
 from voiceguide.core.values import apology_in, duration, spelled
 from voiceguide.ports import VoiceguideError

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from voiceguide import library
 from voiceguide.core.cast import Role
-from voiceguide.core.exercise import Exercise, Lines
+from voiceguide.core.exercise import Exercise
+from voiceguide.core.steps import Lines
 from voiceguide.ports import VoiceguideError
 
 GOOD = "title: Evening\nsummary: A quiet evening.\nminutes: 5\nsteps:\n  - say: Sit as you like.\n"

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from voiceguide import library
-from voiceguide.core.exercise import Breathe
 from voiceguide.core.patterns import Pattern
+from voiceguide.core.steps import Breathe
 from voiceguide.core.text import words
 from voiceguide.ports import VoiceguideError
 

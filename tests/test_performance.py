@@ -12,8 +12,9 @@ from voiceguide import library
 from voiceguide.core.cast import Cast, Role
 from voiceguide.core.cues import Cue, Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import Control, Phase, TurnKind
-from voiceguide.core.exercise import Affirm, Exercise
+from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
+from voiceguide.core.steps import Affirm
 
 ANA_AND_BEN = Cast(first="Ana", second="Ben")
 SHIPPED = library.load("affirm")

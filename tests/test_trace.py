@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import resource
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +15,12 @@ import pytest
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
-from voiceguide.core.events import Ending, Opened
+from voiceguide.core.events import Ending, Expectation, Ms, Opened
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 from voiceguide.core.trace import header
 from voiceguide.ports import VoiceguideError
-from voiceguide.rehearsal import Rehearsed, estimated, rehearse
+from voiceguide.rehearsal import Rehearsed, Spoken, agreeable, estimated, rehearse
 from voiceguide.tracefile import TraceFile, replay
 
 SHIPPED = library.load("affirm")
@@ -118,6 +119,22 @@ def test_words_are_kept_only_when_asked_for(path: Path) -> None:
 def test_a_session_replays_exactly(traced: Path) -> None:
     """Every moment of it."""
     assert replay(traced) == len(traced.read_text().splitlines()) - 1
+
+
+def undecided(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """They say no name when they are asked who begins, and take part in the rest."""
+    return () if expectation.names else agreeable(expectation, opened, rng)
+
+
+@pytest.mark.parametrize(("coin", "name"), [(0, "Ana"), (1, "Ben")])
+def test_a_dialogue_replays_exactly_whoever_the_coin_chose(path: Path, coin: int, name: str) -> None:
+    """It was tossed before the session began, and is kept in the header."""
+    mirror, cast = library.load("mirror"), Cast(first="Ana", second="Ben", coin=coin)
+    trace = TraceFile(path, header(mirror, cast, rounds=None, ask=True, hearing=Hearing()))
+    rehearse(Session(Performer(mirror, cast)), estimated, couple=undecided, recorder=trace)
+    trace.close()
+    assert f"The coin says, {name} speaks first." in path.read_text()
+    assert replay(path) == len(path.read_text().splitlines()) - 1
 
 
 def test_it_can_be_read_while_the_session_goes_on(path: Path) -> None:

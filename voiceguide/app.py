@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NoReturn
 from voiceguide.core.cast import Cast
 from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Command, Control, Ending, Event, KeyPressed, Ms, OpenEar, Show, ShutEar
-from voiceguide.core.exercise import Affirm, Exercise, Lines
+from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
+from voiceguide.core.steps import Affirm, Lines
 from voiceguide.core.trace import header
 from voiceguide.devices import NoDevice, find_output
 from voiceguide.display.screen import View, choose_view, is_terminal

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-    from voiceguide.core.exercise import Exercise, Lines
+    from voiceguide.core.exercise import Exercise
     from voiceguide.core.patterns import Pattern
+    from voiceguide.core.steps import Lines
     from voiceguide.plain_yaml import Document, Place
 
 _PATTERN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,30}")
@@ -92,7 +93,7 @@ def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
     list, or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises
     VoiceguideError as load() does, and where the hurt partner would apologise.
     """
-    from voiceguide.core.exercise import Lines
+    from voiceguide.core.steps import Lines
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)

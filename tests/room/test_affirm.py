@@ -25,7 +25,7 @@ from tests.speech import RATE, say, silence
 from voiceguide import library
 from voiceguide.app import BASIC_MODE
 from voiceguide.core.asides import HALTED, PAUSED
-from voiceguide.core.exercise import Affirm, Say
+from voiceguide.core.steps import Affirm, Say
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 

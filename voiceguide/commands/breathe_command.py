@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voiceguide.app import Plan
-    from voiceguide.core.exercise import AnyStep, Breathe, Exercise
+    from voiceguide.core.exercise import Exercise
     from voiceguide.core.patterns import Pattern
+    from voiceguide.core.steps import AnyStep, Breathe
 
 DEFAULT = "longer-exhale"
 
@@ -106,7 +107,7 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
 def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) -> Exercise:
     """The exercise with this pattern in the place of its own, led as the options say."""
     from voiceguide.core.events import Bed
-    from voiceguide.core.exercise import Baseline, Breathe
+    from voiceguide.core.steps import Baseline, Breathe
 
     if args.ramp and pattern.too_few_for_a_ramp:
         raise ValueError(f"{pattern.most} breaths are too few for a ramp; leave out --ramp.")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from voiceguide.core.dialogue import Dialogue, State
-from voiceguide.core.exercise import Affirm, AnyStep, Baseline, Breathe, Chime, Exercise, Ready, Rest, Say
+from voiceguide.core.exercise import Exercise
+from voiceguide.core.steps import Affirm, AnyStep, Baseline, Breathe, Chime, Ready, Rest, Say
 from voiceguide.core.text import counted
 from voiceguide.core.values import spelled
 

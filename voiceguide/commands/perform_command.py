@@ -65,7 +65,7 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
     from voiceguide import library
     from voiceguide.app import Plan, with_lines
     from voiceguide.core.cast import Cast, Role
-    from voiceguide.core.exercise import Affirm
+    from voiceguide.core.steps import Affirm
     from voiceguide.ports import UsageError, VoiceguideError
 
     try:
@@ -91,7 +91,12 @@ def two_names(names: str | None) -> tuple[str, str]:
     first, comma, second = names.partition(",")
     if not comma or "," in second or not first.strip() or not second.strip():
         raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
-    return first.strip(), second.strip()
+    first, second = " ".join(first.split()), " ".join(second.split())
+    if first.casefold() == second.casefold():
+        raise ValueError(
+            f"--names takes two names that can be told apart, like Ana,Ben; found '{first[:30]}' twice."
+        )
+    return first, second
 
 
 def whole_number(option: str, value: str | None, least: int, most: int) -> int | None:

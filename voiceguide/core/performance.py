@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from voiceguide.core import estimates
-from voiceguide.core import exercise as ex
+from voiceguide.core import steps as written
 from voiceguide.core.breathing import USUAL, WORDED, Course, Manner, breath_lengths, measured
 from voiceguide.core.cast import Cast
 from voiceguide.core.converse import Talk
 from voiceguide.core.cues import Cue, Going, Lead, Listen, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
+from voiceguide.core.exercise import Exercise, about
 from voiceguide.core.text import words
 
 _LONG_WAIT: Ms = 300_000
@@ -27,7 +28,7 @@ _PATIENT_LISTENS = 20
 class _Performance:
     """One run through an exercise, and what its steps leave for later ones."""
 
-    exercise: ex.Exercise
+    exercise: Exercise
     cast: Cast
     rounds: int | None
     ask: bool
@@ -40,16 +41,16 @@ class _Performance:
     def left(self, after: int) -> Ms:
         """Time for step `after`, if those behind it are to be over in the asked minutes."""
         later = self.exercise.steps[after + 1 :]
-        tail = sum(ex.about(step) for step in later if self.belongs(step)) + estimates.EARCON[Earcon.ENDED]
+        tail = sum(about(step) for step in later if self.belongs(step)) + estimates.EARCON[Earcon.ENDED]
         return self.exercise.minutes * 60_000 - self.going.now - tail
 
-    def belongs(self, step: ex.AnyStep) -> bool:
+    def belongs(self, step: written.AnyStep) -> bool:
         """Some steps are only for longer sessions."""
         return getattr(step, "from_minutes", 0) <= self.exercise.minutes
 
 
 def perform(
-    exercise: ex.Exercise,
+    exercise: Exercise,
     cast: Cast,
     *,
     rounds: int | None = None,
@@ -64,29 +65,29 @@ def perform(
     for number, step in enumerate(exercise.steps):
         if run.belongs(step):
             yield from _step(run, number, step, after_breaths=after_breaths)
-            after_breaths = isinstance(step, ex.Breathe)
+            after_breaths = isinstance(step, written.Breathe)
 
 
-def _step(run: _Performance, number: int, step: ex.AnyStep, *, after_breaths: bool) -> Script:
+def _step(run: _Performance, number: int, step: written.AnyStep, *, after_breaths: bool) -> Script:
     """What follows led breaths is a unit of its own, so that no pause leads them all again."""
     match step:
-        case ex.Say():
+        case written.Say():
             yield Say(text=run.cast.fill(step.text))
-        case ex.Rest():
+        case written.Rest():
             longer = min(step.up_to, run.left(number)) if step.up_to else 0
             yield Wait(length=max(step.length, longer), unit=after_breaths)
-        case ex.Ready():
+        case written.Ready():
             if run.ask:
                 yield from _ready(step, run.cast)
-        case ex.Baseline():
+        case written.Baseline():
             yield from _baseline(run, step)
-        case ex.Breathe():
+        case written.Breathe():
             yield Lead(course=_course(run, number, step), unit=after_breaths)
-        case ex.Affirm():
+        case written.Affirm():
             yield from _affirm(step, run.cast, run.rounds)
         case Dialogue():
             yield from Talk(step, run.cast, run.going, run.exercise.minutes).perform()
-        case ex.Chime():
+        case written.Chime():
             yield Sound(earcon=step.earcon, unit=after_breaths)
 
 
@@ -95,7 +96,7 @@ def _step(run: _Performance, number: int, step: ex.AnyStep, *, after_breaths: bo
 
 def _consent(run: _Performance) -> Script:
     """What some should not do is said before anything else, and asked once; the default is the gentle one."""
-    steps = [step for step in run.exercise.steps if isinstance(step, ex.Breathe) and step.caution]
+    steps = [step for step in run.exercise.steps if isinstance(step, written.Breathe) and step.caution]
     for caution in dict.fromkeys(step.caution for step in steps):
         yield Say(text=caution)
     if run.ask and any(step.opt_in for step in steps):
@@ -114,7 +115,7 @@ def _yes_or_no(within: Ms) -> Listen:
     )
 
 
-def _baseline(run: _Performance, step: ex.Baseline) -> Script:
+def _baseline(run: _Performance, step: written.Baseline) -> Script:
     """Without three plausible breaths the usual pace serves; nobody is asked twice."""
     yield Say(text=run.cast.fill(step.ask), rest=0)
     yield Listen(floor="", expectation=Expectation(kind=TurnKind.BREATHS), within=step.within)
@@ -122,7 +123,7 @@ def _baseline(run: _Performance, step: ex.Baseline) -> Script:
         run.baselines.append(breath)
 
 
-def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
+def _course(run: _Performance, number: int, step: written.Breathe) -> Course:
     """The breaths of a step.  Two people: the faster one's pace is the start."""
     if run.declined and step.opt_in:
         step = step.without_holds()
@@ -148,7 +149,7 @@ def _course(run: _Performance, number: int, step: ex.Breathe) -> Course:
 # ------------------------------------------------------------------ readiness and affirmations
 
 
-def _ready(step: ex.Ready, cast: Cast) -> Script:
+def _ready(step: written.Ready, cast: Cast) -> Script:
     """Asked once; a no is answered with time, not with the question again."""
     yield Say(text=cast.fill(step.ask), rest=0)
     if (yield _ready_yet(step.within)) not in (Outcome.NO, Outcome.LATER):
@@ -168,7 +169,7 @@ def _ready_yet(within: Ms) -> Listen:
     )
 
 
-def _affirm(step: ex.Affirm, cast: Cast, rounds: int | None) -> Script:
+def _affirm(step: written.Affirm, cast: Cast, rounds: int | None) -> Script:
     if step.intro:
         yield Say(text=cast.fill(step.intro))
     pairs = step.lines.pairs(cast.role)[: rounds or step.rounds]
@@ -176,7 +177,7 @@ def _affirm(step: ex.Affirm, cast: Cast, rounds: int | None) -> Script:
         yield from _exchange(step, cast, mine, theirs, first_time=number == 0)
 
 
-def _exchange(step: ex.Affirm, cast: Cast, mine: str, theirs: str, *, first_time: bool) -> Script:
+def _exchange(step: written.Affirm, cast: Cast, mine: str, theirs: str, *, first_time: bool) -> Script:
     """The guide says a line, the first says it, the second says theirs; again as often as they wish."""
     first, second = cast.first or "One of you", cast.second or "The other"
     mine_is, theirs_is = cast.floors
@@ -234,7 +235,7 @@ class Performer:
     """A performance with a memory: knows its place, and can go back to an earlier one."""
 
     def __init__(
-        self, exercise: ex.Exercise, cast: Cast, *, rounds: int | None = None, ask: bool = True
+        self, exercise: Exercise, cast: Cast, *, rounds: int | None = None, ask: bool = True
     ) -> None:
         self._going = Going()
         self._begin: Callable[[], Script] = lambda: perform(

@@ -1,0 +1,121 @@
+"""The mirror dialogue by keys alone: what two without a microphone can answer, and what follows."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+
+from voiceguide import library
+from voiceguide.core.cast import Cast
+from voiceguide.core.events import (
+    Breathe,
+    Chime,
+    Control,
+    DeadlinePassed,
+    Ending,
+    Event,
+    KeyPressed,
+    Opened,
+    PlaybackFinished,
+    PlaybackStarted,
+    Speak,
+)
+from voiceguide.core.performance import Performer
+from voiceguide.core.session import Hearing, Session
+
+MIRROR = library.load("mirror")
+GOODBYE = "Thank you, both of you. Be gentle with each other."
+
+
+def by_keys(passed_by: str = "") -> list[str]:
+    """All that the guide says to two without a microphone: enter in every turn, s after `passed_by`."""
+    session = Session(Performer(MIRROR, Cast(first="Ana", second="Ben", coin=1)), Hearing(ear=False))
+    said = [""]
+    coming: deque[Event] = deque([Opened(at=0)])
+    for _ in range(3_000):
+        event = coming.popleft()
+        for command in session.handle(event):
+            if isinstance(command, Speak | Breathe | Chime):
+                coming.append(PlaybackStarted(at=event.at, cue=command.cue))
+                coming.append(PlaybackFinished(at=event.at + 1_000, cue=command.cue))
+            if isinstance(command, Speak):
+                said.append(command.text)
+        if session.ending is not None:
+            assert session.ending is Ending.COMPLETED
+            return said
+        if not coming and session.deadline is not None:
+            coming.append(DeadlinePassed(at=session.deadline))
+        elif not coming:
+            assert session.turn is not None, "nothing is awaited"
+            key = Control.SKIP if said[-1] == passed_by else Control.DONE
+            coming.append(KeyPressed(at=event.at + 1_000, control=key))
+    pytest.fail("it never ended")
+
+
+ENTER = {
+    "they are ready": ("Sit comfortably. Say ready when you both are.", "Who speaks first? Say the name."),
+    "no name": ("Who speaks first? Say the name.", "Shall I toss a coin? Yes, or no."),
+    "yes, a coin": ("Shall I toss a coin? Yes, or no.", "The coin says, Ben speaks first."),
+    "now is good": (
+        "Ben, name your topic, and ask Ana if now is good.",
+        "Ben, what good do you wish for tonight?",
+    ),
+    "said": (
+        "Ben, in short pieces, and then, over to you.",
+        "Ana, begin with, let me see if I have it.",
+    ),
+    "said back": ("Ana, begin with, let me see if I have it.", "Ana, ask, did I get it?"),
+    "yes, all of it": ("Ana, ask, did I get it?", "Ana, ask, is there more?"),
+    "no more": ("Ana, ask, is there more?", "Ben, if it fits, begin with, I feel."),
+    "yes, of long ago": (
+        "Ben, if you like, does it remind you of long ago?",
+        "Only as much as you wish. It reminds me of.",
+    ),
+    "that is fair": ("Ana, gather it all, and ask if that is fair.", "Understanding is not agreeing."),
+    "yes, the other way round": (
+        "Ana, would you like your turn now, or later?",
+        "Ben, can you listen now, or later?",
+    ),
+    "yes, now": (
+        "Ben, can you listen now, or later?",
+        "Ana, now it is your turn, on the same topic.",
+    ),
+    "yes, together": (
+        "Shall we end with one sentence together?",
+        "Then both. We are on the same side.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "then"), ENTER.values(), ids=ENTER)
+def test_enter_is_the_usual_answer(asked: str, then: str) -> None:
+    """Yes, go on; but there is no more."""
+    said = by_keys()
+    assert said[said.index(asked) + 1] == then
+
+
+def test_enter_alone_leads_through_the_whole_dialogue() -> None:
+    """Both ways round, and to its close."""
+    said = by_keys()
+    assert said.index("Ben, in short pieces, and then, over to you.") < said.index(
+        "Ana, in short pieces, and then, over to you."
+    )
+    assert said[-1] == GOODBYE
+
+
+@pytest.mark.parametrize(
+    ("asked", "then"),
+    [
+        (
+            "Ben, if you like, does it remind you of long ago?",
+            "Ana, gather it all, and ask if that is fair.",
+        ),
+        ("Ana, would you like your turn now, or later?", "Fine. Choose a time soon, for Ana."),
+        ("Shall we end with one sentence together?", GOODBYE),
+    ],
+)
+def test_s_is_the_gentle_no(asked: str, then: str) -> None:
+    """The step is passed by."""
+    said = by_keys(passed_by=asked)
+    assert said[said.index(asked) + 1] == then
