@@ -107,6 +107,7 @@ def test_enter_alone_leads_through_the_whole_dialogue() -> None:
 @pytest.mark.parametrize(
     ("asked", "then"),
     [
+        ("Ben, name your topic, and ask Ana if now is good.", "That is fine. Choose a time within a day."),
         (
             "Ben, if you like, does it remind you of long ago?",
             "Ana, gather it all, and ask if that is fair.",

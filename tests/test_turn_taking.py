@@ -6,12 +6,14 @@ import pytest
 
 from tests.test_session import Room as VirtualRoom
 from voiceguide.core.cast import Cast
+from voiceguide.core.cues import Outcome
 from voiceguide.core.events import (
     Answer,
     Chime,
     Command,
     Control,
     Event,
+    Heard,
     Meaning,
     MicrophoneSilenced,
     OpenEar,
@@ -23,10 +25,13 @@ from voiceguide.core.events import (
     SpeechStarted,
     Stirred,
     StopPlayback,
+    TurnKind,
 )
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
+from voiceguide.core.turn_taking import passed
+from voiceguide.core.turns import Turn
 
 TALK = Exercise.model_validate(
     {
@@ -240,3 +245,14 @@ def test_somebody_is_another_only_where_whoever_began_is_known(room: Room) -> No
     room.happened(SpeechStarted(at=room.now + 60, onset=room.now))
     room.happened(SpeechEnded(at=room.now + 1_300, offset=room.now + 1_000, other_voice=8.0))
     assert turn.signs.other_voice is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [(None, Outcome.PASSED), (Answer.NO, Outcome.NO), (Answer.PARTLY, Outcome.PARTLY)]
+)
+def test_the_key_never_turns_a_no_into_a_yes(answer: Answer | None, outcome: Outcome) -> None:
+    """Pressed before the quiet was long enough, it ends the turn as what was understood says."""
+    turn = Turn(TurnKind.REPLY, 0)
+    turn.feed(SpeechStarted(at=1_060, onset=1_000))
+    turn.feed(Heard(at=1_500, meaning=Meaning(answer=answer, word_count=1), final=True))
+    assert passed(turn) is outcome

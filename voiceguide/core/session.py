@@ -39,7 +39,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.performance import Performer
 from voiceguide.core.stage import TAIL
-from voiceguide.core.turn_taking import TurnTaking
+from voiceguide.core.turn_taking import TurnTaking, passed
 from voiceguide.core.turns import Turn
 
 HALT_WAIT: Ms = 8_000
@@ -253,8 +253,8 @@ class Session(TurnTaking):
                 self._marks.add(self._now)
                 self._see_marks()
             case Control.DONE:
-                if isinstance(cue, Listen) and listening:
-                    self._advance(Outcome.DONE if aloud else Outcome.PASSED)
+                if self._turn is not None and isinstance(cue, Listen) and listening:
+                    self._advance(Outcome.DONE if aloud else passed(self._turn))
             case Control.OWN_PACE | Control.SLOWER | Control.FASTER if self._change_breaths(control):
                 pass
             case Control.OWN_PACE:

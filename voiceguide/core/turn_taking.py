@@ -39,6 +39,12 @@ def outcome_of(turn: Turn) -> Outcome:
     return Outcome.DONE if turn.spoke else Outcome.QUIET
 
 
+def passed(turn: Turn) -> Outcome:
+    """How a turn ends by the key: as what was understood says, a no before all."""
+    understood = outcome_of(turn)
+    return Outcome.PASSED if understood in (Outcome.DONE, Outcome.QUIET) else understood
+
+
 class TurnTaking(LedBreaths):
     """A stage on which people have turns."""
 
