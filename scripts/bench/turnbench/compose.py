@@ -1,7 +1,9 @@
 """Turns composed of human speech, with pauses inside whose lengths are known.
 
-Natural: a clip's own pauses, stretched in place with more of their own quiet.  Concat: stretches of one
-person's speech, joined at random.  Pauses: 70 % 0.3 to 1 s, 20 % 1 to 2.5 s, 10 % 2.5 to 6 s.
+Natural: a clip's own pauses, stretched in place with more of their own quiet; the turn ends where the clip
+does.  Concat: stretches of one person's speech, joined at random, so that nothing in them tells an end from a
+pause: a sign that gains anything there is an accident.  Closed: natural, and then a closing phrase in a
+synthetic voice.  Pauses: 70 % 0.3 to 1 s, 20 % 1 to 2.5 s, 10 % 2.5 to 6 s.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,16 +116,38 @@ def composed(all_clips: Sequence[Clip], kind: str, count: int, seed: int) -> Ite
 
 
 def _natural(clip: Clip, rng: random.Random) -> ComposedTurn:
-    sound = read(clip.path)
-    parts: list[Sound] = []
+    sound, stretches = read(clip.path), _last(clip.stretches)
+    parts = [_cut(sound, *stretches[0])]
     pauses = []
-    for (start, end), after in zip(clip.stretches, [*clip.stretches[1:], None], strict=True):
-        parts.append(_cut(sound, start, end))
-        if after is None or sum(map(len, parts)) > _MOST_SPEECH_S * RATE:
-            break
-        pauses.append(max(pause(rng), after[0] - end))
-        parts.append(_longer(_cut(sound, end, after[0]), pauses[-1]))
+    for before, after in pairwise(stretches):
+        pauses.append(max(pause(rng), after[0] - before[1]))
+        parts += [_longer(_cut(sound, before[1], after[0]), pauses[-1]), _cut(sound, *after)]
     return _turn(clip.speaker, parts, pauses)
+
+
+def _last(stretches: Sequence[tuple[float, float]]) -> Sequence[tuple[float, float]]:
+    """As many as last about as long as a turn; the last of them is the clip's last."""
+    first = len(stretches) - 1
+    while first > 0 and sum(end - start for start, end in stretches[first - 1 :]) < _MOST_SPEECH_S:
+        first -= 1
+    return stretches[first:]
+
+
+def closed(turn: ComposedTurn, phrase: bytes, rng: random.Random) -> ComposedTurn:
+    """The same turn with a closing phrase (16 kHz int16) after it."""
+    said = np.frombuffer(phrase, "<i2").astype(np.float32)
+    said /= float(np.sqrt(np.mean(np.square(said))))
+    wait = rng.uniform(0.3, 1.0)
+    sound = np.concatenate([turn.sound, np.zeros(round(wait * RATE), np.float32), said])
+    return ComposedTurn(turn.speaker, sound, len(sound) / RATE, (*turn.pauses, wait))
+
+
+def spoken(speaker: str, pieces: Sequence[bytes], pauses: Sequence[float]) -> ComposedTurn:
+    """Pieces of synthetic speech (16 kHz int16) with these pauses between them."""
+    parts = [np.frombuffer(pieces[0], "<i2").astype(np.float32)]
+    for seconds, piece in zip(pauses, pieces[1:], strict=True):
+        parts += [np.zeros(round(seconds * RATE), np.float32), np.frombuffer(piece, "<i2").astype(np.float32)]
+    return _turn(speaker, parts, pauses)
 
 
 def _concat(own: Sequence[Clip], rng: random.Random) -> ComposedTurn:

@@ -2,72 +2,83 @@
 
 from __future__ import annotations
 
+import importlib.util
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 
-from voiceguide.core.endpointer import Endpointer, Onset
-from voiceguide.core.events import Expectation, Heard, SpeechEnded, SpeechStarted, TurnKind
-from voiceguide.core.phrases import Comprehension, phrases_for
+from voiceguide.core.events import (
+    Event,
+    Expectation,
+    Heard,
+    Ms,
+    SpeechEnded,
+    SpeechStarted,
+    Stirred,
+    TurnKind,
+)
 from voiceguide.core.turns import Turn
-from voiceguide.ports import EAR_RATE, Hypothesis, Recognizer, VoiceDetector
+from voiceguide.ear.attention import Attention
+from voiceguide.ear.intake import Block
+from voiceguide.ear.no_recognizer import NoRecognizer
+from voiceguide.ports import EAR_BLOCK, EAR_RATE, Recognizer, VoiceDetector
 
-EarEvent = SpeechStarted | SpeechEnded | Heard
-_PREROLL = EAR_RATE * 3 // 10 * 2
+_HEARD_AFTER: Ms = 200
+"""From a decision to the guide's first sample; until then it is taken back if somebody goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What the ear made of a turn."""
+
+    events: tuple[Event, ...]
+    processor_s: float
+    """Processor time it took."""
 
 
 def hear(
     pcm: bytes, detector: VoiceDetector, expectation: Expectation, recognizer: Recognizer | None = None
-) -> tuple[EarEvent, ...]:
-    """Voice detector, endpointer, recognizer and comprehension as in the listener, frame by frame."""
-    detector.reset()
-    size = detector.frame_samples
-    endpointer = Endpointer()
-    unheard = recognizer.arm(phrases_for(expectation), expectation.words) if recognizer else frozenset()
-    comprehension = Comprehension(expectation, unheard)
-    events: list[EarEvent] = []
-    for at in range(0, len(pcm) // 2 - size + 1, size):
-        frame = pcm[2 * at : 2 * (at + size)]
-        start, end = at * 1000 // EAR_RATE, (at + size) * 1000 // EAR_RATE
-        speaking = endpointer.speaking
-        change = endpointer.feed(detector.probability(frame), start, end)
-        if isinstance(change, Onset):
-            comprehension.speech_started(change.moment)
-            events.append(SpeechStarted(at=end, onset=change.moment))
-            frame = pcm[max(0, 2 * at - _PREROLL) : 2 * (at + size)]
-        ended = change is not None and not isinstance(change, Onset)
-        if recognizer is not None and (speaking or isinstance(change, Onset)):
-            for heard in (*_fed(recognizer, frame), *(recognizer.flush() if ended else ())):
-                meaning = comprehension.heard(heard.words, final=heard.final)
-                events.append(Heard(at=end, meaning=meaning, final=heard.final))
-        if change is not None and not isinstance(change, Onset):
-            comprehension.speech_ended(change.moment)
-            events.append(SpeechEnded(at=end, offset=change.moment))
-    return tuple(events)
+) -> Listened:
+    """The real ear, block by block: as far as the sound, so far is the clock."""
+    events: list[Event] = []
+    clock: Ms = 0
+    begin = time.process_time()
+    ear = Attention(
+        expectation,
+        detector=detector,
+        recognizer=recognizer or NoRecognizer(),
+        post=events.append,
+        now=lambda: clock,
+    )
+    for first in range(0, len(pcm) // 2 - EAR_BLOCK + 1, EAR_BLOCK):
+        clock = (first + EAR_BLOCK) * 1000 // EAR_RATE
+        block = pcm[2 * first : 2 * (first + EAR_BLOCK)]
+        ear.hear(Block(block, first, first * 1000 // EAR_RATE))
+    return Listened(tuple(events), time.process_time() - begin)
 
 
-def _fed(recognizer: Recognizer, pcm: bytes) -> list[Hypothesis]:
-    """In pieces that it takes."""
-    pieces = (pcm[first : first + 3200] for first in range(0, len(pcm), 3200))
-    return [heard for piece in pieces for heard in recognizer.feed(piece)]
-
-
-Decide = Callable[[bytes, Sequence[EarEvent]], float | None]
+Decide = Callable[[bytes, Sequence[Event]], float | None]
 """Sound and what the ear made of it in, when the turn is taken to be over (seconds) out; None is never."""
 
 
 def guide(kind: TurnKind) -> Decide:
-    """voiceguide's own rule."""
+    """voiceguide's own rule.  An invitation counts as an end: it is a word into somebody's pause."""
 
-    def decide(_pcm: bytes, events: Sequence[EarEvent]) -> float | None:
+    def decide(_pcm: bytes, events: Sequence[Event]) -> float | None:
         turn = Turn(kind, 0)
         for event, after in zip(events, [*events[1:], None], strict=True):
+            assert isinstance(event, SpeechStarted | SpeechEnded | Stirred | Heard)
             turn.feed(event)
             over = turn.over_at
             if over is None or not turn.spoke:
                 continue
             over = max(over, event.at)
-            if after is None or over < after.at:
+            goes_on = isinstance(after, SpeechStarted | Stirred)
+            if after is None or over + (_HEARD_AFTER if goes_on else 0) < after.at:
                 return over / 1000
         return None
 
@@ -77,19 +88,23 @@ def guide(kind: TurnKind) -> Decide:
 def quiet_for(seconds: float) -> Decide:
     """So much quiet, by the same voice detector, and nothing else."""
 
-    def decide(_pcm: bytes, events: Sequence[EarEvent]) -> float | None:
-        edges = [event for event in events if not isinstance(event, Heard)]
-        for event, after in zip(edges, [*edges[1:], None], strict=True):
-            if isinstance(event, SpeechEnded):
-                over = max(event.at, event.offset + round(seconds * 1000))
-                if after is None or over < after.at:
-                    return over / 1000
-        return None
+    def decide(_pcm: bytes, events: Sequence[Event]) -> float | None:
+        return _by_quiet(events, lambda _: seconds)
 
     return decide
 
 
-def listen_rules(pcm: bytes, _events: Sequence[EarEvent]) -> float | None:
+def _by_quiet(events: Sequence[Event], needed: Callable[[SpeechEnded], float]) -> float | None:
+    edges = [event for event in events if isinstance(event, SpeechStarted | SpeechEnded)]
+    for event, after in zip(edges, [*edges[1:], None], strict=True):
+        if isinstance(event, SpeechEnded):
+            over = max(event.at, event.offset + round(needed(event) * 1000))
+            if after is None or over < after.at:
+                return over / 1000
+    return None
+
+
+def listen_rules(pcm: bytes, _events: Sequence[Event]) -> float | None:
     """The rules of SpeechRecognition's listen() with its defaults: an energy threshold that follows the room
     until speech begins, then 0.8 s below it.  Written after its documentation; buffers of 1024."""
     threshold, seconds = 300.0, 1024 / EAR_RATE
@@ -112,3 +127,28 @@ def listen_rules(pcm: bytes, _events: Sequence[EarEvent]) -> float | None:
                 return now
             speaking = False
     return None
+
+
+def smart_turn_installed() -> bool:
+    """Is pipecat there, with its model of turn ends?"""
+    return importlib.util.find_spec("pipecat") is not None
+
+
+def smart_turn(pcm: bytes, events: Sequence[Event]) -> float | None:
+    """pipecat's stock rule, with this voice detector: after 0.2 s of quiet its model judges the last eight
+    seconds; "complete" ends the turn, and so do three seconds of quiet."""
+    sound = np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+
+    def needed(ended: SpeechEnded) -> float:
+        judged = sound[: (ended.offset + 200) * EAR_RATE // 1000]
+        complete = _model()._predict_endpoint(judged)["prediction"] == 1
+        return 0.2 if complete else 3.0
+
+    return _by_quiet(events, needed)
+
+
+@cache
+def _model() -> Any:
+    from pipecat.audio.turn.smart_turn.local_smart_turn_v3 import LocalSmartTurnAnalyzerV3
+
+    return LocalSmartTurnAnalyzerV3(sample_rate=EAR_RATE)

@@ -1,0 +1,35 @@
+"""Cut-ins against waiting, as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from scripts.bench.turnbench.scores import Score
+
+
+def draw(points: Mapping[str, Sequence[Score]], path: Path) -> None:
+    """All rooms and kinds together: turns cut in against the median wait."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    matplotlib.rcParams.update({"svg.hashsalt": "turns", "svg.fonttype": "none"})
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 5))
+    for name, scores in points.items():
+        cut = 100 * sum(s.cut_in for s in scores) / sum(s.count for s in scores)
+        wait = float(np.median([late for s in scores for late in s.latencies] or [0]))
+        ours = name.startswith("voiceguide")
+        axes.plot(wait, cut, "D" if ours else "o", color="#00696b" if ours else "#7a6f9b")
+        place = {"xytext": (0, -14), "ha": "center"} if ours else {"xytext": (3, 5), "rotation": 30}
+        axes.annotate(name, (wait, cut), textcoords="offset points", fontsize=8, **place)
+    axes.plot(3.5, 3, "+", color="#b03060", markersize=12)
+    axes.annotate("goal", (3.5, 3), textcoords="offset points", xytext=(6, -4), fontsize=8, color="#b03060")
+    axes.set(
+        xlabel="median wait after the last word, seconds", ylabel="turns cut in, per cent", ylim=(0, None)
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None})
