@@ -68,11 +68,18 @@ def replay(path: Path) -> int:
 def explain(path: Path) -> list[str]:
     """Why each turn of a trace ended when it did, a line each.  Raises VoiceguideError as replay() does."""
     told: list[str] = []
-    open_turn: Turn | None = None
+    before: Turn | None = None
+    decided: Turn | None = None
     for event, session in _replayed(path):
-        if open_turn is not None and session.turn is not open_turn:
-            told.append(f"{clock(event.at)}  {open_turn.kind.value}: {open_turn.why(event.at)}.")
-        open_turn = session.turn
+        turn, moment = session.turn, clock(event.at)
+        if before is not None and turn is not before:
+            told.append(f"{moment}  {before.kind.value}: {before.why(event.at)}.")
+            decided = before
+        elif turn is not None and turn is decided and before is None:
+            told.append(
+                f"{moment}  {turn.kind.value}: taken back, somebody went on before the guide was heard."
+            )
+        before = turn
     return told
 
 

@@ -150,6 +150,24 @@ def main() -> None:
         report(performance, dialogue, code, home)
 
 
+def cut_in(performance: Performance, dialogue: Dialogue, person: Turn, cut: Turn) -> str:
+    """What the guide sounded into somebody's turn, and where in it."""
+    said = [
+        line.text
+        for line in performance.lines
+        if line.text.startswith("Guide: ") and cut.start - 1 < line.at < cut.end
+    ]
+    what = said[0] if said else "a chime"
+    before = [(start, end) for start, end in dialogue.pauses if start < cut.start]
+    start, end = max(before, default=(person.start, person.start))
+    where = (
+        f"{cut.start - start:.1f} s into a pause of {end - start:.1f} s"
+        if cut.start < end
+        else f"{cut.start - end:.2f} s after somebody went on, after a pause of {end - start:.1f} s"
+    )
+    return f"{what!r} for {cut.end - cut.start:.1f} s, {where}, {cut.start - person.start:.0f} s into a turn"
+
+
 def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) -> None:
     """What happened, in figures."""
     timeline = performance.timeline()
@@ -167,11 +185,8 @@ def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) 
     print(f"the guide sounded {100 * sounding / lasted:.1f} % of the time (with chimes, without breaths)")
     lengths = [end - start for start, end in dialogue.pauses]
     print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
-    for _, cut in cut_ins(timeline):
-        pause = next((end - start for start, end in dialogue.pauses if start < cut.start < end), 0.0)
-        print(
-            f"the guide sounded for {cut.end - cut.start:.1f} s in a pause of {pause:.1f} s (0: into words)"
-        )
+    for person, cut in cut_ins(timeline):
+        print(f"{cut.start - performance.began:.1f} s: {cut_in(performance, dialogue, person, cut)}")
     for words, seconds in after.items():
         print(f'after "{words}": median {np.median(seconds):.2f} s to its next sound, n = {len(seconds)}')
     captions = [

@@ -42,9 +42,12 @@ ROOMS = (
     RoomSound("10 dB, close", snr_db=10),
     RoomSound("quiet, far", speech_dbfs=-46),
 )
-QUIETS = (0.5, 0.7, 0.8, 1.2, 2, 3, 4, 5, 5.5)
+QUIETS = (0.5, 0.7, 0.8, 1.2, 2, 3, 3.5, 4, 5, 5.5)
+COSTS = (5, 10, 20, 35, 100)
+"""Seconds of waiting that one cut-in may be worth avoiding, besides the guide's own 60: its frontier."""
 METHODS: Mapping[str, Decide] = {
     "voiceguide, free talk": guide(TurnKind.FREE),
+    **{f"voiceguide, were a cut-in worth {cost} s": guide(TurnKind.FREE, cost) for cost in COSTS},
     **{f"quiet for {seconds:g} s": quiet_for(seconds) for seconds in QUIETS},
     "SpeechRecognition listen()": listen_rules,
     **({"pipecat smart-turn": smart_turn} if smart_turn_installed() else {}),
@@ -84,9 +87,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path)
-    parser.add_argument(
-        "--turns", type=int, default=60, help="free ones of each kind and room"
-    )
+    parser.add_argument("--turns", type=int, default=60, help="free ones of each kind and room")
     parser.add_argument("--told", type=int, default=60, help="told ones of each kind and room")
     parser.add_argument("--tuning", action="store_true", help="the half that may be tuned on")
     parser.add_argument("--svg", type=Path, help="draw cut-ins against waiting")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from voiceguide.core.events import (
     Stirred,
     TurnKind,
 )
+from voiceguide.core.stopping import PATIENCE
 from voiceguide.core.turns import Turn
 from voiceguide.ear.attention import Attention
 from voiceguide.ear.intake import Block
@@ -65,10 +66,19 @@ Decide = Callable[[bytes, Sequence[Event]], float | None]
 """Sound and what the ear made of it in, when the turn is taken to be over (seconds) out; None is never."""
 
 
-def guide(kind: TurnKind) -> Decide:
-    """voiceguide's own rule.  An invitation counts as an end: it is a word into somebody's pause."""
+def guide(kind: TurnKind, cut_in_cost: float | None = None) -> Decide:
+    """voiceguide's own rule.  An invitation counts as an end: it is a word into somebody's pause.
+    `cut_in_cost`: seconds of waiting that one cut-in is worth avoiding, instead of the guide's own."""
 
-    def decide(_pcm: bytes, events: Sequence[Event]) -> float | None:
+    def decide(pcm: bytes, events: Sequence[Event]) -> float | None:
+        usual = PATIENCE[kind]
+        try:
+            PATIENCE[kind] = replace(usual, cut_in_cost=cut_in_cost or usual.cut_in_cost)
+            return by_rule(pcm, events)
+        finally:
+            PATIENCE[kind] = usual
+
+    def by_rule(_pcm: bytes, events: Sequence[Event]) -> float | None:
         turn = Turn(kind, 0)
         for event, after in zip(events, [*events[1:], None], strict=True):
             assert isinstance(event, SpeechStarted | SpeechEnded | Stirred | Heard)
