@@ -46,8 +46,6 @@ from voiceguide.voice.voice import sound_of
 Sound = npt.NDArray[np.float32]
 """16 kHz mono, full scale 1."""
 _BLOCK: Ms = EAR_BLOCK * 1000 // RATE
-_LATENCY: Ms = 60
-"""From a command to its first sample in the room."""
 _STUCK_S = 60.0
 UNHEARD: Ms = 150
 """Nobody can know of a voice sooner after it began."""
@@ -158,12 +156,16 @@ class SoundingRoom:
         *,
         noise_dbfs: float = -52.0,
         echo_db: float = -25.0,
+        latency: Ms = 60,
     ) -> None:
+        """`latency`: from a command to its first sample in the room."""
         self.heard: list[Heard] = []
         self.captions: list[str] = []
         self.cut_in: list[Ms] = []
         """The guide went on in pauses this long; whoever paused said no more."""
-        self._session, self._renderer, self._asked = session, renderer, asked
+        self._session, self._renderer, self._asked, self._latency = session, renderer, asked, latency
+        self.taken_back: list[Ms] = []
+        """When the guide was told to stop before its first sample."""
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._microphone = _Microphone()
         self._people, self._speaker = _Track(), _Track(10 ** (echo_db / 20))
@@ -243,8 +245,10 @@ class SoundingRoom:
     def _obey(self, command: Command, now: Ms) -> None:
         match command:
             case Speak() | Breathe() | Chime():
-                self._play(command, self._microphone.time + _LATENCY)
+                self._play(command, self._microphone.time + self._latency)
             case StopPlayback():
+                if self._playing is not None and self._playing.start > now:
+                    self.taken_back.append(now)
                 self._speaker.cut(now)
                 self._coming.clear()
                 self._playing = None

@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.bench.machine import describe
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
-from tests.room.couple import found_in
+from tests.room.couple import found_in, opened_to_write, tracer
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
 from tests.room.room import RATE, Room, read_sound
 from tests.sounding_room import PIECES, VOICES
@@ -142,12 +142,14 @@ def main() -> None:
             build(model, default_vocabulary())
         trace = Path(folder) / "trace.jsonl"
         options = ("--names", "Ana,Ben", "--first", "Ana", "--engine", "vosk", "--model", str(model))
-        command = guide("mirror", *options, "--trace", str(trace))
+        calls = Path(folder) / "calls"
+        command = [*tracer(calls, "socket").split(), *guide("mirror", *options, "--trace", str(trace))]
         with Performance(room, command, env={"HOME": str(home), "TMPDIR": str(home)}) as performance:
             dialogue = Dialogue(performance, trace, random.Random(args.seed))
             dialogue.takes_part()
             code = performance.ends(60)
-        report(performance, dialogue, code, home)
+        report(performance, dialogue, code)
+        report_kept(home, trace, calls.read_text().splitlines())
 
 
 def cut_in(performance: Performance, dialogue: Dialogue, person: Turn, cut: Turn) -> str:
@@ -168,7 +170,20 @@ def cut_in(performance: Performance, dialogue: Dialogue, person: Turn, cut: Turn
     return f"{what!r} for {cut.end - cut.start:.1f} s, {where}, {cut.start - person.start:.0f} s into a turn"
 
 
-def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) -> None:
+def report_kept(home: Path, trace: Path, calls: Sequence[str]) -> None:
+    """Every file that was written, every socket that was opened; and whether the trace holds a word."""
+    written = [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()]
+    print(f"files at home or in the temporary folder: {written or 'none'}")
+    elsewhere = opened_to_write(calls, besides=(str(trace),))
+    print(f"files opened to be written, besides the trace: {elsewhere or 'none'}")
+    sockets = [call for call in calls if "socket(" in call]
+    network = [call for call in sockets if "AF_INET" in call]
+    print(f"sockets of the network: {network or 'none'} (of {len(sockets)}, the sound server's among them)")
+    kept = trace.read_text("utf-8")
+    print(f"pieces of talk found in the trace: {[piece for piece in TOPICS if piece in kept] or 'none'}")
+
+
+def report(performance: Performance, dialogue: Dialogue, code: int) -> None:
     """What happened, in figures."""
     timeline = performance.timeline()
     spoken = [turn for turn in timeline if turn.who == "guide"]
@@ -194,8 +209,6 @@ def report(performance: Performance, dialogue: Dialogue, code: int, home: Path) 
     ]
     print(f"captions heard in the recording: {len(found_in(pcm, captions))} of {len(set(captions))}")
     print("in this order:", *captions, sep="\n  ")
-    written = [str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()]
-    print(f"files written at home or in the temporary folder: {written or 'none'}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,78 @@
+"""A turn in a living room on a sample clock: real voice detector, real session, the guide's own delay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.crying import sob
+from tests.sounding_room import Says, SoundingRoom, as_sound
+from tests.test_turn_taking import TALK
+from voiceguide.core.cast import Cast
+from voiceguide.core.events import Ending, Expectation, Ms, TurnKind
+from voiceguide.core.performance import Performer
+from voiceguide.core.session import Session
+from voiceguide.ear.no_recognizer import NoRecognizer
+from voiceguide.ports import Renderer
+from voiceguide.voice.renderer import choose_renderer
+
+pytestmark = pytest.mark.slow
+
+PIECE = "when the evening comes i am often tired"
+DELAY: Ms = 250
+"""From a decision to the guide's first sample, about as in the virtual living room."""
+
+
+@pytest.fixture(scope="module")
+def voice() -> Iterator[Renderer]:
+    """The guide's."""
+    renderer = choose_renderer()
+    yield renderer
+    renderer.close()
+
+
+def talked(voice: Renderer, *says: Says) -> SoundingRoom:
+    """Ana has the first turn, and says this in it; nobody says anything later."""
+    turns = iter([list(says)])
+
+    def asked(expectation: Expectation, floor: str, said: str) -> list[Says]:
+        del floor, said
+        return next(turns, []) if expectation.kind is TurnKind.FREE else []
+
+    session = Session(Performer(TALK, Cast(first="Ana", second="Ben", sends_first=0)))
+    room = SoundingRoom(session, NoRecognizer(), voice, asked, latency=DELAY)
+    assert room.perform() is Ending.COMPLETED
+    return room
+
+
+def quiet_until_decided(room: SoundingRoom) -> Ms:
+    """From the end of what Ana said last to the guide's decision."""
+    ana = max(heard.end for heard in room.heard if heard.who == "Ana")
+    guide = next(heard for heard in room.heard if heard.what == "Is there more?")
+    return guide.start - DELAY - ana
+
+
+def test_speech_that_returns_is_yielded_to_within_a_fifth_of_a_second(voice: Renderer) -> None:
+    """Decided, and just then she goes on: the guide is not heard, and her turn lasts until she is done."""
+    decided = quiet_until_decided(talked(voice, Says("Ana", PIECE)))
+    for late in (20, 60, 100):
+        room = talked(voice, Says("Ana", PIECE), Says("Ana", PIECE, after=decided + late))
+        _, resumed = (heard for heard in room.heard if heard.who == "Ana")
+        (yielded,) = room.taken_back
+        assert 0 < yielded - resumed.start <= 200
+        guide = next(heard for heard in room.heard if heard.what == "Is there more?")
+        assert guide.start > resumed.end + 4_000
+        assert room.captions.count("Is there more?") == 1
+
+
+def test_a_sob_in_a_pause_starts_the_quiet_anew(voice: Renderer) -> None:
+    """Synthetic sobs: the pause may be longer by all that they last."""
+    usual = quiet_until_decided(talked(voice, Says("Ana", PIECE)))
+    room = talked(
+        voice, Says("Ana", PIECE), Says("Ana", "", 3_500, as_sound(sob())), Says("Ana", PIECE, usual - 900)
+    )
+    *_, last = (heard for heard in room.heard if heard.who == "Ana")
+    guide = next(heard for heard in room.heard if heard.what == "Is there more?")
+    assert guide.start > last.end
+    assert room.captions.count("Is there more?") == 1
