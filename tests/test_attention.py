@@ -18,6 +18,8 @@ from voiceguide.ear.prosody import measured
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.ports import EAR_BLOCK
 
+pytestmark = pytest.mark.slow
+
 HER, HIM = VOICES[1], VOICES[0]
 SENTENCES = ("when the evening comes i am often tired", "i would like to sit with you for a while")
 

@@ -8,7 +8,16 @@ import pytest
 
 from tests.test_turn_taking import TALK, Room
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import Answer, Control, Event, Meaning, SpeechEnded, SpeechStarted, TurnKind
+from voiceguide.core.events import (
+    Answer,
+    Control,
+    Event,
+    Heard,
+    Meaning,
+    SpeechEnded,
+    SpeechStarted,
+    TurnKind,
+)
 from voiceguide.core.session import Hearing
 from voiceguide.core.trace import header
 from voiceguide.core.turns import Turn
@@ -90,8 +99,8 @@ def test_somebody_who_broke_off_is_told_as_one_with_more_to_come() -> None:
     """Not as a turn that was long enough."""
     turn = Turn(TurnKind.FREE, 0)
     turn.feed(SpeechStarted(at=1_060, onset=1_000))
+    turn.feed(Heard(at=3_200, meaning=Meaning(word_count=3, trailing=True), final=True))
     turn.feed(SpeechEnded(at=3_240, offset=3_000))
-    turn.signs = type(turn.signs)(meaning=Meaning(word_count=3, trailing=True))
     assert turn.over_at == 9_000
     told = str(turn.why(9_000))
     assert told.startswith("more was to come, so after 6.00 s of quiet") and "(x0.1)" in told

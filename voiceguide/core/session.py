@@ -7,10 +7,9 @@ ear is shut; keys work at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from voiceguide.core.asides import ACKNOWLEDGED, DEAF, HALTED, HEARING, HELP, PAUSED
+from voiceguide.core.asides import DEAF, HEARING
 from voiceguide.core.cues import Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import (
     Bed,
@@ -31,23 +30,18 @@ from voiceguide.core.events import (
     PlaybackFinished,
     PlaybackStarted,
     SetBed,
-    SetVolume,
     SpeechEnded,
     SpeechStarted,
     Stirred,
     TurnKind,
 )
 from voiceguide.core.performance import Performer
+from voiceguide.core.requests import Requests
 from voiceguide.core.stage import TAIL
-from voiceguide.core.turn_taking import TurnTaking, passed
 from voiceguide.core.turns import Turn
 
-HALT_WAIT: Ms = 8_000
-"""After a spoken "stop", how long "continue" is waited for."""
 STOPPED_BELL: Ms = 1_200
 """How much of the closing bell sounds when somebody asked to stop."""
-_PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
-_GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +54,14 @@ class Hearing:
     """Said once at the start: what is lost, and how to get it."""
 
 
-class Session(TurnTaking):
+class Session(Requests):
     """One performance of one exercise.  `handle` every event; wake it at `deadline`."""
 
     def __init__(self, performer: Performer, hearing: Hearing | None = None, *, bed: Bed = Bed.NONE) -> None:
         super().__init__(performer)
         self._bed = bed
         self._hearing = hearing or Hearing()
-        self._gain_db = 0.0
-        self._paused = self._halted = self._deaf = False
+        self._deaf = False
         self._closing: Ending | None = None
         """The last bell sounds; nothing but time matters any more."""
         self.ending: Ending | None = None
@@ -177,11 +170,6 @@ class Session(TurnTaking):
         self._show(done=self._performer.done)
         self._perform()
 
-    def _aside(self, text: str, then: Callable[[], None]) -> None:
-        """Say something that is not in the script."""
-        self._clear()
-        self._speak(text, then)
-
     def _rest(self, length: Ms) -> None:
         """Quiet; a long one listens for controls."""
         if length <= 0:
@@ -222,104 +210,6 @@ class Session(TurnTaking):
             self._control(Control.CONTINUE, aloud=False)
         else:
             self._control(control, aloud=False)
-
-    def _control(self, control: Control, *, aloud: bool) -> None:
-        cue = self._performer.cue
-        listening = self._turn is not None and not self._paused and not self._halted
-        if isinstance(cue, Listen) and listening and (outcome := dict(cue.takes).get(control)):
-            self._advance(outcome)
-            return
-        match control:
-            case Control.PAUSE:
-                self._pause()
-            case Control.CONTINUE:
-                self._continue()
-            case Control.REPEAT:
-                self._clear()
-                self._unled = None
-                self._again()
-            case Control.SKIP:
-                self._advance(Outcome.SKIPPED)
-            case Control.BACK:
-                self._clear()
-                self._unled = None
-                self._performer.back()
-                self._perform()
-            case Control.STOP:
-                self._stop(aloud)
-            case Control.HELP:
-                self._aside(HELP, lambda: self._return_to(self._again))
-            case Control.DONE if self._marks is not None and not aloud:
-                self._marks.add(self._now)
-                self._see_marks()
-            case Control.DONE:
-                if self._turn is not None and isinstance(cue, Listen) and listening:
-                    self._advance(Outcome.DONE if aloud else passed(self._turn))
-            case Control.OWN_PACE | Control.SLOWER | Control.FASTER if self._change_breaths(control):
-                pass
-            case Control.OWN_PACE:
-                pass
-            case _:
-                self._adjust(control, aloud)
-
-    def _continue(self) -> None:
-        if self._paused or self._halted:
-            self._again()
-        elif self._leading is not None and self._leading.free:
-            self._change_breaths(Control.CONTINUE)
-        elif isinstance(self._performer.cue, Wait):
-            self._advance()
-
-    def _again(self) -> None:
-        """From the start of what was going on, so that nobody has to remember it."""
-        if self._unled is None or self._unled[0] != self._performer.done:
-            self._performer.repeat()
-        self._perform()
-
-    def _return_to(self, going_on: Callable[[], None]) -> None:
-        """After an aside: a pause stays a pause, and a stop a stop."""
-        if self._paused:
-            self._perform_pause()
-        elif self._halted:
-            self._await_second_thoughts()
-        else:
-            going_on()
-
-    def _pause(self) -> None:
-        if self._paused:
-            self._perform_pause()
-            return
-        self._stand_still()
-        self._aside(PAUSED, self._perform_pause)
-        self._paused, self._halted = True, False
-
-    def _perform_pause(self) -> None:
-        self._clear()
-        self._show(state="paused")
-        self._after_tail(lambda: self._hear_controls(None, self._perform))
-
-    def _stop(self, aloud: bool) -> None:
-        """Spoken: halt, and wait for "continue", since it may have been misheard.  By key: end."""
-        if not aloud or self._halted:
-            self._close(Ending.STOPPED)
-            return
-        self._stand_still()
-        self._aside(HALTED, self._await_second_thoughts)
-        self._paused, self._halted = False, True
-
-    def _await_second_thoughts(self) -> None:
-        self._show(state="paused")
-        end = self._now + HALT_WAIT
-        self._after_tail(lambda: self._hear_controls(end, lambda: self._close(Ending.STOPPED)))
-
-    def _adjust(self, control: Control, aloud: bool) -> None:
-        if control in _PACE:
-            self._pace = min(1.35, max(0.7, self._pace * _PACE[control]))
-        else:
-            self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
-            self._out.append(SetVolume(gain_db=self._gain_db))
-        if aloud and self._leading is None:
-            self._aside(ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
 
     # ------------------------------------------------------------------ the microphone
 

@@ -41,6 +41,7 @@ class Turn:
         self.kind = kind
         self.pauses = pauses or believed(kind)
         self.signs = Signs()
+        self._why: Why | None = None
         self._voiced: Ms = 0
         self._onset: Ms | None = None
         self._control_taken = False
@@ -62,6 +63,7 @@ class Turn:
 
     def feed(self, event: SpeechStarted | SpeechEnded | Stirred | Heard) -> None:
         """Something was heard."""
+        self._why = None
         match event:
             case SpeechStarted():
                 self._onset = event.onset
@@ -104,7 +106,10 @@ class Turn:
 
     @property
     def _rule(self) -> Why:
-        return why(self.kind, self.signs, self.pauses)
+        """Worked out once for what is known."""
+        if self._why is None:
+            self._why = why(self.kind, self.signs, self.pauses)
+        return self._why
 
     @property
     def spoke(self) -> bool:
