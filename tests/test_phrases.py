@@ -81,6 +81,14 @@ def test_an_answer_is_a_whole_utterance(said: str, meant: Answer | None) -> None
     assert answer_in(said.split()) is meant
 
 
+def test_a_closing_phrase_that_sounds_like_the_line_does_not_end_it() -> None:
+    """ "Your ..." is the beginning of the line, whatever follows was heard as; "I'm done" is not in it."""
+    line = Expectation(kind=TurnKind.LINE, words=("your", "feelings", "matter", "to", "me"))
+    assert "your turn" not in phrases_for(line) and "over to you" not in phrases_for(line)
+    assert not Comprehension(line).heard(["own", "your", "turn"], final=True).closing
+    assert Comprehension(line).heard(["i'm", "done"], final=True).closing
+
+
 def test_a_closing_phrase_ends_longer_talk() -> None:
     """It need not stand apart."""
     assert understood("i felt alone that's all").closing

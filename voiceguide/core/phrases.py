@@ -107,17 +107,32 @@ TRAILING = ("and", "but", "because", "so", "um", "uh")
 _NO_WORDS = FILLERS | {UNKNOWN, *TRAILING}
 """Heard where nobody said a word: so short that anything may sound like them."""
 _STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
-_CLOSING = tuple(tuple(p.split()) for p, c in CONTROL_PHRASES.items() if c is Control.DONE)
+
+
+def closings_for(expectation: Expectation) -> tuple[str, ...]:
+    """The phrases that end this turn.  One that shares a word with the expected line is none: whoever pauses
+    after "your" of "your feelings matter to me" was heard to say "your turn"."""
+    closings = (phrase for phrase, control in CONTROL_PHRASES.items() if control is Control.DONE)
+    return tuple(phrase for phrase in closings if not set(phrase.split()) & set(expectation.words))
 
 
 def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     """The whole utterances a recognizer should be armed with, besides the expected line."""
-    addressed = tuple(f"{ADDRESS} {p}" for p, c in CONTROL_PHRASES.items() if c is not Control.DONE)
+    controls = tuple(phrase for phrase, control in CONTROL_PHRASES.items() if control is not Control.DONE)
+    addressed = tuple(f"{ADDRESS} {phrase}" for phrase in controls)
     asked = expectation.kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY)
     answers = tuple(ANSWER_PHRASES) if asked else ()
     stems = STEMS if expectation.kind in (TurnKind.FREE, TurnKind.REPLY) else ()
     trailing = TRAILING if expectation.kind is TurnKind.FREE else ()
-    return (*CONTROL_PHRASES, *addressed, *answers, *stems, *trailing, *expectation.names)
+    return (
+        *controls,
+        *closings_for(expectation),
+        *addressed,
+        *answers,
+        *stems,
+        *trailing,
+        *expectation.names,
+    )
 
 
 def control_in(utterance: Sequence[str]) -> Control | None:
@@ -176,9 +191,9 @@ def mirrors(words: Sequence[str]) -> bool:
     return any(tuple(words[at : at + len(stem)]) == stem for stem in _STEM_WORDS for at in range(len(words)))
 
 
-def ends_with_closing(words: Sequence[str]) -> bool:
-    """Do the words end with a closing phrase?"""
-    return any(tuple(words[-len(phrase) :]) == phrase for phrase in _CLOSING)
+def ends_with(words: Sequence[str], phrases: Iterable[str]) -> bool:
+    """Do the words end with one of these phrases?"""
+    return f" {' '.join(words)}".endswith(tuple(f" {phrase}" for phrase in phrases))
 
 
 def words_read(expected: Sequence[str], heard: Sequence[str]) -> tuple[int, bool]:
@@ -205,6 +220,7 @@ class Comprehension:
         deaf_to = frozenset(unhearable)
         self._expectation = expectation
         self._expected = tuple(w for w in expectation.words if w not in deaf_to)
+        self._closings = closings_for(expectation)
         self._turn: list[str] = []
         self._utterance_from = 0
         self._quiet_since: Ms | None = None
@@ -235,7 +251,7 @@ class Comprehension:
             expected=len(self._expected),
             reached_end=reached_end,
             word_count=sum(w not in _NO_WORDS for w in turn),
-            closing=ends_with_closing(turn),
+            closing=ends_with(turn, self._closings),
             control=None if self._continues_line(utterance) else control_in(utterance),
             answer=answer_in(utterance) or name_in(utterance, self._expectation.names),
             mirroring=mirrors(turn),
