@@ -121,7 +121,7 @@ class Answers:
         match expectation.kind:
             case TurnKind.READY:
                 said = "ready"
-            case TurnKind.FREE:
+            case TurnKind.FREE | TurnKind.SEND:
                 said = self.talk
             case TurnKind.ANSWER | TurnKind.REPLY:
                 said = self.answers.pop(0) if self.answers else "yes"
@@ -414,7 +414,7 @@ def test_say_is_the_unit_that_repeat_returns_to() -> None:
 def test_what_is_shown_of_an_exercise_holds_every_prompt_that_is_taught() -> None:
     """Each state by name, with who is listened to and what is said there first."""
     shown = "\n".join(described(MIRROR))
-    assert "send (sender: talk): {sender}, in short pieces" in shown
+    assert "send (sender: send): {sender}, in short pieces" in shown
     for name, state in DIALOGUE.states.items():
         assert f"\n    {name.replace('_', ' ')}" in shown
         assert all(text in shown for text in (state.first_words, *state.stems))

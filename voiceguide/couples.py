@@ -82,7 +82,7 @@ class FileCouple:
                 return (_spoken(" ".join(expectation.words), start),)
             case TurnKind.READY:
                 return (_spoken("ready", start),)
-            case TurnKind.FREE:
+            case TurnKind.FREE | TurnKind.SEND:
                 return self._talk(start, rng)
             case TurnKind.REPLY:
                 asked = _muttered(start, 1_500)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core import estimates
 from voiceguide.core.events import (
+    TALK,
     Breathe,
     ChangeBreaths,
     Chime,
@@ -77,7 +78,7 @@ def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Seque
             said = ("yes",) if rng.random() < 0.2 else ("no",)
         case TurnKind.BREATHS:
             return _in_breaths(opened, rng.randint(3_500, 6_500))
-        case TurnKind.FREE | TurnKind.REPLY:
+        case TurnKind.FREE | TurnKind.SEND | TurnKind.REPLY:
             return _talk(expectation.kind, opened, rng)
         case _:
             return ()
@@ -92,7 +93,7 @@ def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -
         return ()
     if expectation.kind is TurnKind.BREATHS:
         return _in_breaths(opened, 5_000)
-    if expectation.kind in (TurnKind.FREE, TurnKind.REPLY):
+    if expectation.kind in (*TALK, TurnKind.REPLY):
         return _talk(expectation.kind, opened, random.Random(opened))
     said = expectation.words or (("yes",) if expectation.kind is TurnKind.READY else ("no",))
     return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)

@@ -63,7 +63,7 @@ class Dialogue:
         for kind, floor, caption in self._turns():
             who = floor if floor in VOICES else "Ana"
             other = "Ben" if who == "Ana" else "Ana"
-            if kind == "free" and caption != NOTHING_TO:
+            if kind in ("free", "send") and caption != NOTHING_TO:
                 self._talks(who)
             elif kind == "reply":
                 self._says(other, "is that right")

@@ -15,6 +15,7 @@ from voiceguide.core.text import words
 
 _KINDS = {
     For.TALK: TurnKind.FREE,
+    For.SEND: TurnKind.SEND,
     For.ANSWER: TurnKind.ANSWER,
     For.REPLY: TurnKind.REPLY,
     For.READY: TurnKind.READY,
@@ -140,7 +141,7 @@ class Talk:
 
     def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
         outcome = yield from self._turn(listen)
-        if listen.to in (For.TALK, For.READY) or not _unclear(listen, outcome):
+        if listen.to in (For.TALK, For.SEND, For.READY) or not _unclear(listen, outcome):
             return outcome
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)

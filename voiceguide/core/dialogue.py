@@ -48,6 +48,8 @@ class For(StrEnum):
 
     TALK = "talk"
     """Anything, for as long as it takes."""
+    SEND = "send"
+    """The same, where they were asked to end with "over to you": quiet alone is trusted less."""
     ANSWER = "answer"
     """A short answer to the guide."""
     REPLY = "reply"

@@ -60,10 +60,16 @@ class TurnKind(StrEnum):
     """One asks the other something, and is answered."""
     FREE = "free"
     """Anything at all, for as long as it takes."""
+    SEND = "send"
+    """The same from somebody who was asked to tell when they are done ("over to you")."""
     BREATHS = "breaths"
     """One short word at each natural in-breath."""
     CONTROL = "control"
     """Nobody's turn: only a control is listened for (a rest, a pause)."""
+
+
+TALK = frozenset({TurnKind.FREE, TurnKind.SEND})
+"""Nobody can know beforehand what is said in these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from voiceguide.core.events import Meaning, TurnKind
+from voiceguide.core.events import TALK, Meaning, TurnKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +89,13 @@ EVIDENCE: Mapping[str, tuple[Callable[[Signs], float], frozenset[TurnKind]]] = {
     "the line was read": (line_complete, frozenset({TurnKind.LINE})),
     "a closing phrase": (
         closing_phrase,
-        frozenset({TurnKind.LINE, TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY, TurnKind.FREE}),
+        frozenset({TurnKind.LINE, TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY, *TALK}),
     ),
     "an answer": (answered, frozenset({TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY})),
-    "the other mirrors": (mirrored, frozenset({TurnKind.FREE})),
-    "another voice": (another_voice, frozenset({TurnKind.FREE})),
-    "a word that wants more": (trailing_word, frozenset({TurnKind.FREE})),
-    "the voice at its end": (voice_fell, frozenset({TurnKind.FREE})),
+    "the other mirrors": (mirrored, TALK),
+    "another voice": (another_voice, TALK),
+    "a word that wants more": (trailing_word, TALK),
+    "the voice at its end": (voice_fell, TALK),
 }
 """Each by its name, with the kinds of turn in which it counts; taken as independent."""
 

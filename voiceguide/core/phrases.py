@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, TurnKind
+from voiceguide.core.events import TALK, Answer, Control, Expectation, Meaning, Ms, TurnKind
 
 ADDRESS = "guide"
 """Said before a control, it sets the control apart inside longer talk: "guide, pause"."""
@@ -122,8 +122,8 @@ def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     addressed = tuple(f"{ADDRESS} {phrase}" for phrase in controls)
     asked = expectation.kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY)
     answers = tuple(ANSWER_PHRASES) if asked else ()
-    stems = STEMS if expectation.kind in (TurnKind.FREE, TurnKind.REPLY) else ()
-    trailing = TRAILING if expectation.kind is TurnKind.FREE else ()
+    stems = STEMS if expectation.kind in (*TALK, TurnKind.REPLY) else ()
+    trailing = TRAILING if expectation.kind in TALK else ()
     return (
         *controls,
         *closings_for(expectation),

@@ -39,6 +39,7 @@ PATIENCE = {
     TurnKind.READY: Patience(end_chance=0.7, cut_in_cost=6, start_within=30_000, longest=60_000),
     TurnKind.REPLY: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=300_000),
     TurnKind.FREE: Patience(end_chance=0.3, cut_in_cost=60, start_within=30_000, longest=600_000),
+    TurnKind.SEND: Patience(end_chance=0.2, cut_in_cost=60, start_within=30_000, longest=600_000),
 }
 
 SHORTEST_QUIET: Ms = 250

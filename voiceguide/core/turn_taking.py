@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voiceguide.core.cues import Listen, Outcome
-from voiceguide.core.events import Ms, OpenEar, SpeechStarted, Stirred, TurnKind
+from voiceguide.core.events import TALK, Ms, OpenEar, SpeechStarted, Stirred, TurnKind
 from voiceguide.core.led_breaths import LedBreaths
 from voiceguide.core.marks import BreathMarks
 from voiceguide.core.pauses import Pauses
@@ -30,11 +30,11 @@ class _Decided:
 def outcome_of(turn: Turn) -> Outcome:
     """How a turn ended that is over."""
     meaning = turn.meaning
-    if turn.kind is not TurnKind.FREE and meaning.answer is not None:
+    if turn.kind not in TALK and meaning.answer is not None:
         return Outcome(meaning.answer.value)
     if turn.kind in (TurnKind.ANSWER, TurnKind.REPLY) and meaning.closing:
         return Outcome.NO  # "that's all": there is no more
-    if turn.kind is TurnKind.FREE and meaning.mirroring:
+    if turn.kind in TALK and meaning.mirroring:
         return Outcome.MIRRORED
     return Outcome.DONE if turn.spoke else Outcome.QUIET
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from voiceguide.core.events import (
+    TALK,
     Control,
     Heard,
     Meaning,
@@ -89,7 +90,7 @@ class Turn:
 
     def _learn(self, onset: Ms, offset: Ms) -> None:
         """The quiet before this stretch of speech was a pause of theirs, if it came amid their own talk."""
-        theirs = self.kind in (TurnKind.LINE, TurnKind.FREE) and not self.meaning.mirroring
+        theirs = self.kind in (TurnKind.LINE, *TALK) and not self.meaning.mirroring
         if theirs and self._voiced >= _A_COUGH and offset - onset >= _COMMITTED:
             self.pauses = self.pauses.after((onset - self._silent_since) / 1000)
 
@@ -124,7 +125,7 @@ class Turn:
     @property
     def hesitating(self) -> bool:
         """Somebody broke off, with more to come."""
-        return self.kind is TurnKind.FREE and self.spoke and not self.speaking and self._rule.hesitates
+        return self.kind in TALK and self.spoke and not self.speaking and self._rule.hesitates
 
     @property
     def _unanswered(self) -> bool:

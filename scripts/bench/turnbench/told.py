@@ -41,7 +41,7 @@ def closings(folder: Path, kind: str, count: int, *, tuning: bool) -> Iterator[T
     half = halves(clips(folder))[0 if tuning else 1]
     for turn in composed(half, kind, count, seed=3):
         phrase = say(rng.choice(_CLOSINGS), rng.choice(VOICES))
-        yield closed(turn, phrase, rng), Expectation(kind=TurnKind.FREE)
+        yield closed(turn, phrase, rng), Expectation(kind=TurnKind.SEND)
 
 
 def lines(count: int) -> Iterator[Told]:
