@@ -75,18 +75,18 @@ def test_a_soft_syllable_is_part_of_the_speech_around_it() -> None:
 
 
 def test_a_shout_makes_nobody_softer() -> None:
-    """Three seconds, 20 decibels louder, after a minute of talk."""
+    """Ten seconds, 20 decibels louder, after a minute of talk."""
     room = Room()
     room.people(60.0)
-    room.people(3.0, PEOPLE + 20.0)
+    room.people(10.0, PEOPLE + 20.0)
     assert room.share(PEOPLE - 10.0, 5.0) == 1.0
 
 
 def test_a_television_that_was_there_first_gives_way_to_people() -> None:
-    """After several seconds of their talk it is known for what it is."""
+    """After a quarter of a minute of their talk it is known for what it is."""
     room = Room()
     room.share(TELEVISION, 120.0)
-    room.people(10.0)
+    room.people(20.0)
     assert room.share(TELEVISION, 10.0) == 0.0
 
 

@@ -103,10 +103,11 @@ class NearVoices:
 
     def _learn(self, piece: float) -> None:
         """The people's level is the median, once what is much softer than the loudest is left out: until
-        somebody speaks, a television is all there is to learn from."""
+        somebody speaks, a television is all there is to learn from.  The loudest are a quarter, so that a
+        shout does not make the people's usual voice a stranger's."""
         self._pieces.append(piece)
         if len(self._pieces) >= _LEAST_PIECES:
-            loudest = _quantile(self._pieces, 0.9)
+            loudest = _quantile(self._pieces, 0.75)
             theirs = [piece for piece in self._pieces if piece >= loudest - SOFTER_DB]
             self.least = _quantile(theirs, 0.5) - SOFTER_DB
 
