@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from tests.speech import RATE, say
+from tests.speech import RATE, SPEECH_DBFS, say
 from voiceguide.core.events import (
     Breathe,
     Chime,
@@ -156,6 +156,7 @@ class SoundingRoom:
         *,
         noise_dbfs: float = -52.0,
         echo_db: float = -25.0,
+        speech_dbfs: float = SPEECH_DBFS,
         latency: Ms = 60,
     ) -> None:
         """`latency`: from a command to its first sample in the room."""
@@ -163,12 +164,17 @@ class SoundingRoom:
         self.captions: list[str] = []
         self.cut_in: list[Ms] = []
         """The guide went on in pauses this long; whoever paused said no more."""
-        self._session, self._renderer, self._asked, self._latency = session, renderer, asked, latency
         self.taken_back: list[Ms] = []
         """When the guide was told to stop before its first sample."""
+        self.next_door: Sound | None = None
+        """What sounds in the next room all the time, again and again."""
+        self._session, self._renderer, self._asked, self._latency = session, renderer, asked, latency
         self._inbox: SimpleQueue[Event] = SimpleQueue()
         self._microphone = _Microphone()
-        self._people, self._speaker = _Track(), _Track(10 ** (echo_db / 20))
+        self._people, self._speaker = (
+            _Track(10 ** ((speech_dbfs - SPEECH_DBFS) / 20)),
+            _Track(10 ** (echo_db / 20)),
+        )
         self._noise = _pink(10 * RATE, noise_dbfs)
         self._coming: deque[Event] = deque()
         self._playing: Heard | None = None
@@ -213,8 +219,9 @@ class SoundingRoom:
         self._microphone.time += _BLOCK
         now = self._microphone.time
         if self._open:
-            at = begin % len(self._noise)
-            mixed = self._noise[at : at + EAR_BLOCK].copy()
+            mixed = self._noise.take(range(begin, begin + EAR_BLOCK), mode="wrap")
+            if self.next_door is not None:
+                mixed += self.next_door.take(range(begin, begin + EAR_BLOCK), mode="wrap")
             self._people.mix(mixed, begin)
             self._speaker.mix(mixed, begin)
             pcm = (np.clip(mixed, -1, 1) * 32767).astype("<i2").tobytes()

@@ -17,7 +17,7 @@ VOICES = ("en-us+m3", "en-us+f2", "en+m7", "en+f4", "en-gb-x-rp+m1", "en-gb-scot
 """Voices that tell apart: three of a man's pitch, three of a woman's, four accents."""
 
 RATE = 16_000
-_LEVEL_DBFS = -23.0
+SPEECH_DBFS = -23.0
 _AUDIBLE = 10 ** (-50 / 20)  # of the peak
 
 _SYNCHRONOUS, _PLAIN_TEXT, _WORDS_A_MINUTE = 2, 1, 1
@@ -45,7 +45,7 @@ def say(text: str, voice: str = "en-us+m3", rate: int = 140) -> bytes:
     sound = soxr.resample(np.frombuffer(child.stdout[4:], "<i2").astype(np.float32), own_rate, RATE)
     audible = np.flatnonzero(np.abs(sound) > _AUDIBLE * np.abs(sound).max())
     sound = sound[audible[0] : audible[-1] + 1]
-    sound *= 32768 * 10 ** (_LEVEL_DBFS / 20) / np.sqrt(np.mean(np.square(sound)))
+    sound *= 32768 * 10 ** (SPEECH_DBFS / 20) / np.sqrt(np.mean(np.square(sound)))
     return bytes(np.clip(sound, -32768, 32767).astype("<i2").tobytes())
 
 

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from tests.crying import sigh, sob
-from tests.speech import VOICES, doorbell, say, silence
+from tests.speech import RATE, VOICES, doorbell, say, silence
+from tests.television import television
 from voiceguide.core.events import Event, Expectation, Ms, SpeechEnded, SpeechStarted, Stirred, TurnKind
 from voiceguide.core.evidence import Signs, another_voice
+from voiceguide.core.near_voices import NearVoices
 from voiceguide.ear.attention import Attention
 from voiceguide.ear.intake import Block
 from voiceguide.ear.no_recognizer import NoRecognizer
@@ -35,6 +37,7 @@ def heard(*parts: bytes, noise_dbfs: float = -60.0) -> list[Event]:
         Expectation(kind=TurnKind.FREE),
         detector=open_voice_detector(),
         recognizer=NoRecognizer(),
+        near=NearVoices(),
         post=events.append,
         now=lambda: time,
     )
@@ -54,7 +57,10 @@ def ends(events: list[Event]) -> list[SpeechEnded]:
 @pytest.mark.parametrize("seed", range(3))
 def test_somebody_who_sobs_or_sighs_is_noticed(crying: Callable[..., bytes], seed: int) -> None:
     """Synthetic ones, ten decibels softer than speech: a stirring, or even a voice; never nothing."""
-    events = heard(say(SENTENCES[0], HER), silence(1.5), crying(seed=seed), silence(1.0))
+    room = {"noise_dbfs": -54.0}
+    events = heard(
+        silence(0.7), say(SENTENCES[0], HER), silence(2.5), crying(seed=seed), silence(1.0), **room
+    )
     (first, *_) = ends(events)
     assert any(
         isinstance(event, Stirred | SpeechStarted) and event.at > first.at + 1_000 for event in events
@@ -76,6 +82,29 @@ def test_a_doorbell_holds_a_turn_for_no_longer_than_it_rings() -> None:
     assert all(event.until <= rung for event in events if isinstance(event, Stirred))
 
 
+def test_a_television_next_door_begins_nothing_once_somebody_was_heard() -> None:
+    """Other voices, 27 decibels softer and through a wall: no speech, and after two seconds no sob either.
+    Synthetic ones."""
+    talk = b"".join(say(sentence, HER) for sentence in SENTENCES * 2)
+    playing = (television(-50.0)[: 10 * RATE] * 32767).astype("<i2").tobytes()
+    events = heard(silence(0.5), talk, silence(1.0), playing)
+    begins = (len(talk) + len(silence(1.5))) // 32
+    (end,) = ends(events)
+    assert end.offset < begins
+    assert all(event.until <= begins + 2_000 for event in events if isinstance(event, Stirred))
+
+
+def test_whoever_is_in_tears_is_heard_as_soon_as_before() -> None:
+    """Twelve decibels softer than they were; no more than a tenth of a second later."""
+    soft = (np.frombuffer(say(SENTENCES[0], HER), "<i2") // 4).astype("<i2").tobytes()
+    talk = b"".join(say(sentence, HER) for sentence in SENTENCES * 2)
+    first, second = (event for event in heard(talk, silence(2.0), soft) if isinstance(event, SpeechStarted))
+    (alone,) = (event for event in heard(silence(2.0), soft) if isinstance(event, SpeechStarted))
+    begins = (len(talk) + len(silence(2.0))) // 32
+    assert first.at <= 200
+    assert second.at - begins <= alone.at - 2_000 + 100
+
+
 def test_the_end_of_a_word_is_no_stirring() -> None:
     """What follows speech at once belongs to it."""
     events = heard(*(say(sentence, HER) + silence(2.0) for sentence in SENTENCES))
@@ -89,6 +118,13 @@ def test_another_voice_is_told_from_the_one_that_began() -> None:
     assert likelier[0] is None
     others = [another_voice(Signs(other_voice=likely)) > 2 for likely in likelier[1:]]
     assert others == [False, True, False, False, True]
+
+
+def test_whoever_cries_is_not_taken_for_somebody_else() -> None:
+    """Another voice that is ten decibels softer is not told apart: it may be tears."""
+    soft = (np.frombuffer(say(SENTENCES[0], HIM), "<i2") // 3).astype("<i2").tobytes()
+    *_, end = ends(heard(say(SENTENCES[0], HER), silence(1.0), soft, silence(1.0)))
+    assert end.other_voice is None
 
 
 def test_how_far_the_voice_fell_is_measured_against_the_turn() -> None:

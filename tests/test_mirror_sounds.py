@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sounding_room import PIECES, UNHEARD, Says, SoundingRoom, as_sound
+from tests.ana_and_ben import CAST, DIALOGUE, MIRROR, STILL, other_than, states_said, talk
+from tests.sounding_room import UNHEARD, Says, SoundingRoom, as_sound
 from tests.speech import doorbell
-from voiceguide import library
-from voiceguide.core.cast import Cast
-from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Chime, Ending, Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
@@ -23,9 +21,6 @@ from voiceguide.voice.renderer import choose_renderer
 
 pytestmark = pytest.mark.slow
 
-MIRROR = library.load("mirror")
-(DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]
-CAST = Cast(first="Ana", second="Ben", sends_first=0)
 REPLIES = (
     *("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),
     *("yes", "yes", "yes", "yes", "yes", "no more", "yes", "yes", "yes"),
@@ -58,8 +53,6 @@ ORDER = [
     "goodbye",
 ]
 """What they go through, by the first time that it is said."""
-STILL: Ms = 4_000
-"""Nobody is cut in on in a pause up to this."""
 
 
 class AnaAndBen:
@@ -71,7 +64,7 @@ class AnaAndBen:
 
     def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
         who = floor or "Ana"
-        other = "Ben" if who == "Ana" else "Ana"
+        other = other_than(who)
         match asked.kind:
             case TurnKind.READY:
                 return [Says(who, "ready")]
@@ -92,12 +85,7 @@ class AnaAndBen:
         return self._talks(who, 28_000)
 
     def _talks(self, who: str, length: Ms) -> list[Says]:
-        parts, lasts = [Says(who, self._rng.choice(PIECES), 700)], 2_500
-        while lasts < length:
-            low, high = self._rng.choices(((300, 1_000), (1_000, 2_500), (2_500, 6_000)), (70, 20, 10))[0]
-            parts.append(Says(who, self._rng.choice(PIECES), self._rng.randint(low, high)))
-            lasts += 2_500 + parts[-1].after
-        return [*parts, Says(who, "over to you", 700)]
+        return [*talk(self._rng, who, length), Says(who, "over to you", 700)]
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +102,7 @@ def lived(synthetic_model: Path) -> Iterator[SoundingRoom]:
 
 def test_every_step_comes_in_its_order(lived: SoundingRoom) -> None:
     """With the missing piece asked for after "partly", and nothing taught twice."""
-    states = [(name, s.first_words) for name, s in DIALOGUE.states.items()]
-    texts = {CAST.fill(text, sender): name for sender in (0, 1) for name, text in states if text}
-    said = [texts[caption] for caption in lived.captions if caption in texts]
+    said = states_said(lived)
     assert list(dict.fromkeys(said)) == ORDER
     again = {name for name, count in Counter(said).items() if count > 1}
     assert again <= {"send", "mirror", "deepen", "appreciation_back"}

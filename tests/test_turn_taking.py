@@ -45,7 +45,12 @@ TALK = Exercise.model_validate(
                     "states": {
                         "send": {
                             "say": "{sender}, speak.",
-                            "listen": {"floor": "sender", "within": "20s", "invite": "Take your time."},
+                            "listen": {
+                                "floor": "sender",
+                                "within": "20s",
+                                "chime_after": "3min",
+                                "invite": "Take your time.",
+                            },
                             "next": "asks",
                         },
                         "asks": {
@@ -256,3 +261,20 @@ def test_the_key_never_turns_a_no_into_a_yes(answer: Answer | None, outcome: Out
     turn.feed(SpeechStarted(at=1_060, onset=1_000))
     turn.feed(Heard(at=1_500, meaning=Meaning(answer=answer, word_count=1), final=True))
     assert passed(turn) is outcome
+
+
+@pytest.mark.parametrize(("tears", "after"), [(False, 900), (True, 2_000)])
+def test_a_chime_for_long_talk_waits_for_a_pause_and_longer_for_tears(tears: bool, after: int) -> None:
+    """After a word a breath of quiet is enough; after a sob it is not."""
+    room = Room()
+    room.until_listening()
+    room.talk(200_000)
+    if tears:
+        room.wait(600, lateness=0)
+        room.happened(Stirred(at=room.now + 40, until=room.now))
+    turn = room.session.turn
+    assert turn is not None
+    quiet_since = turn.quiet_since
+    room.until_decided()
+    assert isinstance(room.log[-1], Chime)
+    assert after <= room.now - quiet_since <= after + 20

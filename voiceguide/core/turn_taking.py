@@ -16,6 +16,8 @@ from voiceguide.core.turns import Turn
 
 _PAUSE: Ms = 900
 """Quiet in which a chime does not sound into somebody's words."""
+_AFTER_TEARS: Ms = 2_000
+"""The same after a sob or a sigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class TurnTaking(LedBreaths):
         cue, turn = self._performer.cue, self._turn
         if not isinstance(cue, Listen) or cue.long_after is None or turn is None or turn.speaking:
             return None
-        return max(turn.opened + cue.long_after, turn.quiet_since + _PAUSE) if turn.spoke else None
+        pause = _AFTER_TEARS if turn.in_tears else _PAUSE
+        return max(turn.opened + cue.long_after, turn.quiet_since + pause) if turn.spoke else None
 
     def _clear(self) -> None:
         """Nothing sounds, nothing is awaited, the ear is shut."""

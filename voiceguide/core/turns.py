@@ -62,6 +62,11 @@ class Turn:
         """Since the last word, sob or sigh."""
         return max(self._silent_since, min(self._stirred, self._silent_since + _HELD_BY_STIRRING))
 
+    @property
+    def in_tears(self) -> bool:
+        """The last that was heard was a sob or a sigh."""
+        return self._stirred > self._silent_since
+
     def feed(self, event: SpeechStarted | SpeechEnded | Stirred | Heard) -> None:
         """Something was heard."""
         self._why = None

@@ -7,12 +7,23 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from voiceguide.core.endpointer import Endpointer, Offset, Onset, Stirrings
-from voiceguide.core.events import Event, Expectation, Heard, Ms, SpeechEnded, SpeechStarted, Stirred
+from voiceguide.core.events import (
+    Event,
+    Expectation,
+    Heard,
+    Ms,
+    SpeechEnded,
+    SpeechStarted,
+    Stirred,
+    TurnKind,
+)
 from voiceguide.core.phrases import Comprehension, phrases_for
 from voiceguide.ear.prosody import Prosody
+from voiceguide.ear.voice_detector import dbfs
 from voiceguide.ports import EAR_BLOCK, EAR_RATE
 
 if TYPE_CHECKING:
+    from voiceguide.core.near_voices import NearVoices
     from voiceguide.ear.intake import Block
     from voiceguide.ports import Hypothesis, Recognizer, VoiceDetector
 
@@ -34,15 +45,19 @@ class Attention:
         *,
         detector: VoiceDetector,
         recognizer: Recognizer,
+        near: NearVoices,
         post: Callable[[Event], None],
         now: Callable[[], Ms],
         on_words: WordsHeard | None = None,
     ) -> None:
-        """Arms `recognizer`; everything that is heard from now on is posted, in order."""
+        """Arms `recognizer`; everything that is heard from now on is posted, in order.  `near` lasts for
+        the whole session."""
         self.opened = now()
+        if expectation.kind is not TurnKind.CONTROL:
+            near.turn_begins()
         detector.reset()
         unhearable = recognizer.arm(phrases_for(expectation), expectation.words)
-        self._detector, self._recognizer = detector, recognizer
+        self._detector, self._recognizer, self._near = detector, recognizer, near
         self._post, self._now, self._on_words = post, now, on_words
         self._comprehension = Comprehension(expectation, unhearable)
         self._endpointer, self._stirrings, self._prosody = Endpointer(), Stirrings(), Prosody()
@@ -76,7 +91,8 @@ class Attention:
         self._next_sample = block.start_sample + EAR_BLOCK
 
     def _detect(self, frame: bytes, start: Ms, end: Ms) -> None:
-        probability = self._detector.probability(frame)
+        anybody = self._detector.probability(frame)
+        probability = self._near.feed(anybody, dbfs(frame), start, end)
         change = self._endpointer.feed(probability, start, end)
         if isinstance(change, Onset):
             self._begin(change.moment)
@@ -85,7 +101,7 @@ class Attention:
         elif isinstance(change, Offset):
             self._end(change.moment)
         else:
-            self._mind_stirrings(probability, end)
+            self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
 
     def _begin(self, onset: Ms) -> None:
         self._comprehension.speech_started(onset)

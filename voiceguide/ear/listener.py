@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from voiceguide.core.events import Event, Expectation, MicrophoneReturned, MicrophoneSilenced, Ms
+from voiceguide.core.near_voices import NearVoices
 from voiceguide.ear.attention import Attention, WordsHeard
 from voiceguide.ear.failsafe import Failsafe
 
@@ -40,6 +41,7 @@ class Listener:
         self._post, self._clock, self._on_words = post, clock, on_words
         self._asked: queue.SimpleQueue[Expectation | None] = queue.SimpleQueue()
         self._attention: Attention | None = None
+        self._near = NearVoices()
         self._silenced = False
         self._stalled_since: Ms | None = None
         self._closing = threading.Event()
@@ -82,6 +84,7 @@ class Listener:
             expectation,
             detector=self._detector,
             recognizer=self._recognizer,
+            near=self._near,
             post=self._post,
             now=self._clock.now,
             on_words=self._on_words,

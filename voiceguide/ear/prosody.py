@@ -27,6 +27,8 @@ _BELOW_LOUDEST_DB = 25.0
 _LEAST_VOICED = 30
 """Windows: in less than a third of a second of voice nobody is known."""
 _LAST_VOICED = 12
+_SOFT_DB = 8.0
+"""A stretch this much softer than those before it may be tears: nobody is told by the voice they cry with."""
 _LONGEST = 6 * EAR_RATE
 """Of a longer stretch its last six seconds are looked at."""
 _MELS, _CEPSTRA = 24, 12
@@ -110,6 +112,8 @@ class Prosody:
             return None, None
         self._levels.append(stretch.levels)
         fall = float(np.median(np.concatenate(self._levels)) - np.mean(stretch.levels[-_LAST_VOICED:]))
+        if self._softer() > _SOFT_DB:
+            return fall, None
         if not self._voices:
             self._voices.append(stretch.voice)
             return fall, None
@@ -117,3 +121,8 @@ class Prosody:
         if another < 0:
             self._voices.append(stretch.voice)
         return fall, another
+
+    def _softer(self) -> float:
+        """How much softer the last stretch is than those before it."""
+        *before, last = self._levels
+        return float(np.median(np.concatenate(before)) - np.median(last)) if before else 0.0

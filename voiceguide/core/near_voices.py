@@ -1,0 +1,117 @@
+"""Which voices are of the people here: one that is much softer than theirs is the room's.
+
+Nothing is refused before the people were heard for a few seconds, nor where their level was lost.
+Measured in docs/decisions/0011-the-room-is-not-a-person.md.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from voiceguide.core.endpointer import HANGOVER, START
+from voiceguide.core.events import Ms
+
+SOFTER_DB = 18.0
+"""A voice this much under the people's is not theirs.  Tears and whispers are 10 to 12 dB softer."""
+_RECENT: Ms = 400
+"""As long as anything this recent was loud enough, the voice is: syllables differ by more than people do."""
+_PIECE: Ms = 1_000
+"""So much speech without a pause tells a level; a cough, a laugh or a "yes" does not."""
+_PIECES, _LEAST_PIECES = 60, 4
+"""The last minute of speech is known; fewer seconds than that tell nothing."""
+_REMEMBERED: Ms = 60_000
+"""So long after its last word a television may go on."""
+_UNHEARD_TURNS = 2
+"""After so many turns in which soft voices were all there was, they may be the people after all."""
+
+
+class _Talk:
+    """One second after the other of speech without a pause."""
+
+    def __init__(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """What was not a whole second is forgotten."""
+        self._levels: list[float] = []
+        self._lasts: Ms = 0
+        self._pause: Ms = 0
+
+    def feed(self, voiced: bool, level: float, length: Ms) -> float | None:
+        """One frame; how loud the second was that it completes."""
+        if not voiced:
+            self._pause += length
+            if self._pause >= HANGOVER:
+                self.stop()
+            return None
+        self._pause = 0
+        self._levels.append(level)
+        self._lasts += length
+        if self._lasts < _PIECE:
+            return None
+        piece = _quantile(self._levels, 0.9)
+        self.stop()
+        return piece
+
+
+class NearVoices:
+    """Follows one session: how loud its people are.  Levels are decibels of whatever scale, but one scale."""
+
+    def __init__(self) -> None:
+        self.least: float | None = None
+        """The level under which a voice is refused; None: none is."""
+        self._pieces: deque[float] = deque(maxlen=_PIECES)
+        self._talk, self._strangers = _Talk(), _Talk()
+        self._recent: deque[tuple[Ms, float]] = deque()
+        self._heard = self._refused = False
+        self._unheard_turns = 0
+        self._strangers_until: Ms | None = None
+
+    def strangers_at(self, moment: Ms) -> bool:
+        """Does somebody talk on, too softly to be of the people here?  Whoever sobs does not talk on."""
+        return self._strangers_until is not None and moment < self._strangers_until
+
+    def turn_begins(self) -> None:
+        """The ear opens for somebody's turn; what was heard in the one before is weighed."""
+        if self._heard:
+            self._unheard_turns = 0
+        elif self._refused:
+            self._unheard_turns += 1
+        if self._unheard_turns >= _UNHEARD_TURNS:
+            self._pieces.clear()
+            self.least, self._strangers_until, self._unheard_turns = None, None, 0
+        self._heard = self._refused = False
+        self._recent.clear()
+        self._talk.stop()
+        self._strangers.stop()
+
+    def feed(self, probability: float, level: float, start: Ms, end: Ms) -> float:
+        """One frame: the probability that somebody here speaks, from the probability that anybody does."""
+        self._recent.append((end, level))
+        while self._recent[0][0] <= end - _RECENT:
+            self._recent.popleft()
+        near = self.least is None or max(loud for _, loud in self._recent) >= self.least
+        voiced = probability >= START
+        self._heard |= voiced and near
+        self._refused |= voiced and not near
+        piece = self._talk.feed(voiced and near, level, end - start)
+        if piece is not None:
+            self._learn(piece)
+        if self._strangers.feed(voiced and not near, level, end - start) is not None:
+            self._strangers_until = end + _REMEMBERED
+        return probability if near else 0.0
+
+    def _learn(self, piece: float) -> None:
+        """The people's level is the median, once what is much softer than the loudest is left out: until
+        somebody speaks, a television is all there is to learn from.  The loudest are a quarter, so that a
+        shout does not make the people's usual voice a stranger's."""
+        self._pieces.append(piece)
+        if len(self._pieces) >= _LEAST_PIECES:
+            loudest = _quantile(self._pieces, 0.75)
+            theirs = [piece for piece in self._pieces if piece >= loudest - SOFTER_DB]
+            self.least = _quantile(theirs, 0.5) - SOFTER_DB
+
+
+def _quantile(values: deque[float] | list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
