@@ -8,24 +8,17 @@ from dataclasses import dataclass, field
 from tests.test_session_properties import World
 from voiceguide import library
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Beat, Breathe, Command, OpenEar, Phase, ShutEar, Speak, StopPlayback
 from voiceguide.core.events import (
-    Beat,
-    Breathe,
-    Command,
     Control,
     Event,
     Heard,
     KeyPressed,
     Meaning,
     Ms,
-    OpenEar,
-    Phase,
     PlaybackFinished,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
-    StopPlayback,
 )
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.session import Hearing

@@ -17,23 +17,25 @@ import numpy.typing as npt
 import soxr
 
 from tests.speech import RATE, SPEECH_DBFS, say
-from voiceguide.core.events import (
+from voiceguide.core.commands import (
     Breathe,
     Chime,
     Command,
-    DeadlinePassed,
     Ending,
-    Event,
-    Expectation,
-    Ms,
     OpenEar,
-    Opened,
-    PlaybackFinished,
-    PlaybackStarted,
     Show,
     ShutEar,
     Speak,
     StopPlayback,
+)
+from voiceguide.core.events import (
+    DeadlinePassed,
+    Event,
+    Expectation,
+    Ms,
+    Opened,
+    PlaybackFinished,
+    PlaybackStarted,
     TurnKind,
 )
 from voiceguide.core.session import Session

@@ -8,8 +8,8 @@ import pyloudnorm
 import pytest
 import soxr
 
+from voiceguide.core.commands import Beat, Bed, BreathSound, Earcon, Phase
 from voiceguide.core.endpointer import START
-from voiceguide.core.events import Beat, Bed, BreathSound, Earcon, Phase
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.ports import EAR_RATE, VOICE_RATE
 from voiceguide.voice.bed import BED_LUFS, CHUNK, DUCK_DB, BedMixer

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
+from voiceguide.core.commands import Beat, Breathing, Phase, Show
+from voiceguide.core.events import Ms
 from voiceguide.display.live_screen import Page
 from voiceguide.display.screen import PlainView, Scene
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.core.events import Beat, Breathing, Ms, Phase
+from voiceguide.core.commands import Beat, Breathing, Phase
+from voiceguide.core.events import Ms
 from voiceguide.display import large_letters
 from voiceguide.display.breath_picture import (
     AIR,

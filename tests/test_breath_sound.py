@@ -10,7 +10,7 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide.core.events import Beat, BreathSound, Phase
+from voiceguide.core.commands import Beat, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.bed import BED_LUFS
 from voiceguide.voice.breath_sound import breath, fits, spoken_words

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fake_renderer import FakeRenderer
-from voiceguide.core.events import Beat, Bed, Breathe, Ms, Phase
+from voiceguide.core.commands import Beat, Bed, Breathe, Phase
+from voiceguide.core.events import Ms
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.breath_stream import AHEAD, BreathStream
 from voiceguide.voice.track import Track

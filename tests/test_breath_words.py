@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.breathe_world import PATTERNS, Led, exercise, room
 from voiceguide.core.breathing import Course, Manner, breath_lengths
-from voiceguide.core.events import Beat, Control, Meaning, Ms, Phase
+from voiceguide.core.commands import Beat, Phase
+from voiceguide.core.events import Control, Meaning, Ms
 
 PHRASES = ("Softly.", "No hurry.", "Just this breath.")
 NAMES = {"in", "and", "hold", "out", "rest"}

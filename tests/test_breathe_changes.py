@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.breathe_world import CLOSING, Breath, BreatheWorld, exercise, room
-from voiceguide.core.events import Chime, Control, Earcon, Ending, Meaning, Ms, Speak, TurnKind
+from voiceguide.core.commands import Chime, Earcon, Ending, Speak
+from voiceguide.core.events import Control, Meaning, Ms, TurnKind
 
 MINUTE: Ms = 60_000
 ASKED: Ms = 150_000

@@ -6,16 +6,8 @@ import pytest
 
 from tests.breathe_world import CLOSING, BreatheWorld, exercise, room, written
 from voiceguide.core.asides import HALTED, HELP, PAUSED
-from voiceguide.core.events import (
-    Chime,
-    Control,
-    Earcon,
-    Ending,
-    MicrophoneReturned,
-    MicrophoneSilenced,
-    Ms,
-    Phase,
-)
+from voiceguide.core.commands import Chime, Earcon, Ending, Phase
+from voiceguide.core.events import Control, MicrophoneReturned, MicrophoneSilenced, Ms
 
 MINUTE: Ms = 60_000
 FIVE = exercise()

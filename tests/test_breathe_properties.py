@@ -12,20 +12,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.breathe_world import CLOSING, PATTERNS, BreatheWorld, exercise
-from voiceguide.core.events import (
-    Answer,
-    Chime,
-    Control,
-    Earcon,
-    Ending,
-    Event,
-    Meaning,
-    Ms,
-    OpenEar,
-    Phase,
-    SpeechStarted,
-    TurnKind,
-)
+from voiceguide.core.commands import Chime, Earcon, Ending, OpenEar, Phase
+from voiceguide.core.events import Answer, Control, Event, Meaning, Ms, SpeechStarted, TurnKind
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.session import Hearing
 from voiceguide.core.stage import TAIL

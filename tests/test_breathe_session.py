@@ -16,21 +16,18 @@ from hypothesis import strategies as st
 from voiceguide import library
 from voiceguide.commands import breathe_command
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import (
+from voiceguide.core.commands import (
     Bed,
     Breathe,
     ChangeBreaths,
     Command,
     Earcon,
     Ending,
-    Event,
-    Expectation,
-    Ms,
     Phase,
     SetBed,
     Speak,
-    TurnKind,
 )
+from voiceguide.core.events import Event, Expectation, Ms, TurnKind
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session

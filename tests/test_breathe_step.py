@@ -8,7 +8,8 @@ import pytest
 
 from tests.breathe_world import CLOSING, BreatheWorld, room, written
 from voiceguide import library
-from voiceguide.core.events import Control, Phase
+from voiceguide.core.commands import Phase
+from voiceguide.core.events import Control
 from voiceguide.core.exercise import Exercise
 from voiceguide.ports import VoiceguideError
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from voiceguide import library
 from voiceguide.core.breathing import Course, Manner, breath_lengths, measured, shares
-from voiceguide.core.events import Beat, Control, Ms, Phase, SpeechEnded, SpeechStarted
+from voiceguide.core.commands import Beat, Phase
+from voiceguide.core.events import Control, Ms, SpeechEnded, SpeechStarted
 from voiceguide.core.leading import Leading
 from voiceguide.core.marks import BreathMarks
 

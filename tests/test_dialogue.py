@@ -14,9 +14,10 @@ from tests.test_breathe_session import Recorder
 from voiceguide import library
 from voiceguide.commands.describe import described
 from voiceguide.core.cast import Cast, Coach
+from voiceguide.core.commands import Earcon, Ending, Speak
 from voiceguide.core.cues import Listen, Outcome, Say
 from voiceguide.core.dialogue import Dialogue
-from voiceguide.core.events import Earcon, Ending, Expectation, Ms, Speak, TurnKind
+from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 from voiceguide.core.text import words

@@ -8,18 +8,15 @@ import pytest
 
 from voiceguide import library
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Breathe, Chime, Ending, Speak
 from voiceguide.core.events import (
-    Breathe,
-    Chime,
     Control,
     DeadlinePassed,
-    Ending,
     Event,
     KeyPressed,
     Opened,
     PlaybackFinished,
     PlaybackStarted,
-    Speak,
 )
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session

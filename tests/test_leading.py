@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.breathing import Course, Manner
-from voiceguide.core.events import Beat, Control, Ms, Phase
+from voiceguide.core.commands import Beat, Phase
+from voiceguide.core.events import Control, Ms
 from voiceguide.core.leading import Leading
 
 FOUR_SIX = ((Phase.IN, 4_000), (Phase.OUT, 6_000))

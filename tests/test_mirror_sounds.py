@@ -13,7 +13,8 @@ import pytest
 from tests.ana_and_ben import CAST, DIALOGUE, MIRROR, STILL, other_than, states_said, talk
 from tests.sounding_room import UNHEARD, Says, SoundingRoom, as_sound
 from tests.speech import doorbell
-from voiceguide.core.events import Chime, Ending, Expectation, Ms, TurnKind
+from voiceguide.core.commands import Chime, Ending
+from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
 from voiceguide.ear import vosk_engine

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
+from voiceguide.core.commands import Phase
 from voiceguide.core.cues import Cue, Lead, Listen, Outcome, Say, Sound, Wait
-from voiceguide.core.events import Control, Phase, TurnKind
+from voiceguide.core.events import Control, TurnKind
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.steps import Affirm

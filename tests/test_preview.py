@@ -21,7 +21,8 @@ from voiceguide import library
 from voiceguide.app import Plan
 from voiceguide.commands import preview
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import Beat, Breathe, Chime, Earcon, Ending, Ms, Phase, Speak
+from voiceguide.core.commands import Beat, Breathe, Chime, Earcon, Ending, Phase, Speak
+from voiceguide.core.events import Ms
 from voiceguide.core.phrases import UNKNOWN
 from voiceguide.pictures.timeline import GUIDE, Kind, Span, Timeline, breath_curves, rows, timeline
 from voiceguide.pictures.timeline_layout import BAR, GAP, LINE, WIDTH, laid_out

@@ -10,21 +10,8 @@ import pytest
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
-from voiceguide.core.events import (
-    Beat,
-    Breathe,
-    Chime,
-    Command,
-    DeadlinePassed,
-    Earcon,
-    Ending,
-    Event,
-    Expectation,
-    Ms,
-    Phase,
-    Speak,
-    TurnKind,
-)
+from voiceguide.core.commands import Beat, Breathe, Chime, Command, Earcon, Ending, Phase, Speak
+from voiceguide.core.events import DeadlinePassed, Event, Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
 from voiceguide.rehearsal import (

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from voiceguide.core.events import Show
+from voiceguide.core.commands import Show
 from voiceguide.display.live_screen import ACCENT, MUTED, WARNING, Page
 from voiceguide.display.screen import PlainView, Scene, minutes_left
 

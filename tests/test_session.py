@@ -6,27 +6,20 @@ import pytest
 
 from voiceguide.core.asides import DEAF, HALTED, HEARING, HELP, PAUSED
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Chime, Command, End, Ending, OpenEar, SetVolume, Speak, StopPlayback
 from voiceguide.core.events import (
-    Chime,
-    Command,
     Control,
     DeadlinePassed,
-    End,
-    Ending,
     Event,
     Heard,
     KeyPressed,
     Meaning,
     MicrophoneReturned,
     MicrophoneSilenced,
-    OpenEar,
     Opened,
     PlaybackFinished,
-    SetVolume,
-    Speak,
     SpeechEnded,
     SpeechStarted,
-    StopPlayback,
     TurnKind,
 )
 from voiceguide.core.exercise import Exercise

@@ -6,19 +6,12 @@ import pytest
 
 from tests.test_session import FIRST, WHOLE, Room, room  # noqa: F401  (the fixture)
 from voiceguide.core.asides import DEAF, HALTED, HEARING, HELP, PAUSED
+from voiceguide.core.commands import Chime, Earcon, End, Ending, OpenEar, SetVolume, Show, Speak
 from voiceguide.core.events import (
-    Chime,
     Control,
-    Earcon,
-    End,
-    Ending,
     MicrophoneReturned,
     MicrophoneSilenced,
-    OpenEar,
     PlaybackFinished,
-    SetVolume,
-    Show,
-    Speak,
     SpeechEnded,
     SpeechStarted,
     TurnKind,

@@ -12,19 +12,13 @@ from hypothesis import strategies as st
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
+from voiceguide.core.commands import Breathe, Chime, Command, End, OpenEar, ShutEar, Speak
 from voiceguide.core.events import (
-    Breathe,
-    Chime,
-    Command,
-    End,
     Event,
     Expectation,
     KeyPressed,
     Ms,
-    OpenEar,
     PlaybackFinished,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
 )

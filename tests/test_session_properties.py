@@ -11,16 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import (
-    Answer,
+from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
     Chime,
     Command,
-    Control,
-    DeadlinePassed,
     Earcon,
     End,
+    OpenEar,
+    Show,
+    ShutEar,
+    Speak,
+    StopPlayback,
+)
+from voiceguide.core.events import (
+    Answer,
+    Control,
+    DeadlinePassed,
     Event,
     Expectation,
     Heard,
@@ -29,17 +36,12 @@ from voiceguide.core.events import (
     MicrophoneReturned,
     MicrophoneSilenced,
     Ms,
-    OpenEar,
     Opened,
     PlaybackFinished,
     PlaybackStarted,
-    Show,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
     Stirred,
-    StopPlayback,
 )
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.session import Hearing

@@ -16,7 +16,8 @@ from tests.ana_and_ben import CAST, MIRROR, STILL, other_than, states_said, talk
 from tests.crying import sigh, sob
 from tests.sounding_room import PIECES, Heard, Says, SoundingRoom, as_sound
 from tests.television import television
-from voiceguide.core.events import Ending, Expectation, Ms, TurnKind
+from voiceguide.core.commands import Ending
+from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
 from voiceguide.ear import vosk_engine

@@ -15,7 +15,8 @@ import pytest
 
 from voiceguide import library
 from voiceguide.core.cast import Cast, Role
-from voiceguide.core.events import Ending, Expectation, Ms, Opened
+from voiceguide.core.commands import Ending
+from voiceguide.core.events import Expectation, Ms, Opened
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 from voiceguide.core.trace import header

@@ -10,7 +10,8 @@ from tests.crying import sob
 from tests.sounding_room import Says, SoundingRoom, as_sound
 from tests.test_turn_taking import TALK
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import Ending, Expectation, Ms, TurnKind
+from voiceguide.core.commands import Ending
+from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
 from voiceguide.ear.no_recognizer import NoRecognizer

@@ -6,25 +6,19 @@ import pytest
 
 from tests.test_session import Room as VirtualRoom
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Chime, Command, OpenEar, Show, ShutEar, Speak, StopPlayback
 from voiceguide.core.cues import Outcome
 from voiceguide.core.events import (
     Answer,
-    Chime,
-    Command,
     Control,
     Event,
     Heard,
     Meaning,
     MicrophoneSilenced,
-    OpenEar,
     PlaybackStarted,
-    Show,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
     Stirred,
-    StopPlayback,
     TurnKind,
 )
 from voiceguide.core.exercise import Exercise

@@ -14,22 +14,20 @@ import numpy.typing as npt
 import pytest
 
 from tests.fake_renderer import FakeRenderer
-from voiceguide.core.events import (
+from voiceguide.core.commands import (
     Beat,
     Bed,
     Breathe,
     ChangeBreaths,
     Chime,
     Earcon,
-    Ms,
     Phase,
-    PlaybackFinished,
-    PlaybackStarted,
     SetBed,
     SetVolume,
     Speak,
     StopPlayback,
 )
+from voiceguide.core.events import Ms, PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer
 from voiceguide.voice.renderer import ChildRenderer, estimated_ms
 from voiceguide.voice.silent_output import SilentOutput

@@ -10,7 +10,7 @@ import pyloudnorm
 import pytest
 import soxr
 
-from voiceguide.core.events import Earcon
+from voiceguide.core.commands import Earcon
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.loudness import VOICE_LUFS, loudest_lufs
 from voiceguide.voice.tones import earcon

@@ -15,8 +15,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Command, Ending, OpenEar, Show, ShutEar
 from voiceguide.core.dialogue import Dialogue
-from voiceguide.core.events import Command, Control, Ending, Event, KeyPressed, Ms, OpenEar, Show, ShutEar
+from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session

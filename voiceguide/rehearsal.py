@@ -10,28 +10,30 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voiceguide.core import estimates
-from voiceguide.core.events import (
-    TALK,
+from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
     Chime,
     Command,
-    DeadlinePassed,
     Ending,
+    OpenEar,
+    Show,
+    ShutEar,
+    Speak,
+    StopPlayback,
+)
+from voiceguide.core.events import (
+    TALK,
+    DeadlinePassed,
     Event,
     Expectation,
     Heard,
     Ms,
-    OpenEar,
     Opened,
     PlaybackFinished,
     PlaybackStarted,
-    Show,
-    ShutEar,
-    Speak,
     SpeechEnded,
     SpeechStarted,
-    StopPlayback,
     TurnKind,
 )
 from voiceguide.core.phrases import UNKNOWN, Comprehension

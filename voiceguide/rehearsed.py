@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.app import Plan
-from voiceguide.core.events import Bed, Breathe, Ms
+from voiceguide.core.commands import Bed, Breathe
+from voiceguide.core.events import Ms
 from voiceguide.core.phrases import UNKNOWN
 from voiceguide.core.session import Hearing
 from voiceguide.core.text import showable

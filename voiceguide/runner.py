@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from voiceguide.core.events import Command, DeadlinePassed, Ending, Event, Ms, Opened
+from voiceguide.core.commands import Command, Ending
+from voiceguide.core.events import DeadlinePassed, Event, Ms, Opened
 from voiceguide.core.session import Session
 from voiceguide.ports import Clock
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from voiceguide.core.events import Command, Event, Ms
+from voiceguide.core.commands import Command
+from voiceguide.core.events import Event, Ms
 from voiceguide.core.session import Session
 from voiceguide.core.text import clock
 from voiceguide.core.trace import as_line, event_from, session_from

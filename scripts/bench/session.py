@@ -32,7 +32,7 @@ from tests.room.room import RATE, Recording, Room  # noqa: E402
 from voiceguide import library  # noqa: E402
 from voiceguide.app import Plan  # noqa: E402
 from voiceguide.core.cast import Cast  # noqa: E402
-from voiceguide.core.events import Speak  # noqa: E402
+from voiceguide.core.commands import Speak  # noqa: E402
 from voiceguide.ports import VOICE_RATE  # noqa: E402
 from voiceguide.rehearsal import estimated, rehearse  # noqa: E402
 from voiceguide.voice.renderer import choose_renderer  # noqa: E402

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.room.grid import breaths
-from voiceguide.core.events import Beat, Breathe
+from voiceguide.core.commands import Beat, Breathe
 from voiceguide.devices import portaudio
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.voice import sound_of

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from voiceguide.core.events import Beat, Breathe, Ms, Phase
+from voiceguide.core.commands import Beat, Breathe, Phase
+from voiceguide.core.events import Ms
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.voice import sound_of
 

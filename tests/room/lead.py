@@ -10,7 +10,7 @@ import sys
 
 from tests.room.grid import breaths
 from tests.room.hear import MonotonicClock, tell
-from voiceguide.core.events import Breathe, ChangeBreaths, StopPlayback
+from voiceguide.core.commands import Breathe, ChangeBreaths, StopPlayback
 from voiceguide.voice.speaker import Output, Report, Speaker, SpeakerEvent
 from voiceguide.voice.voice import Voice
 

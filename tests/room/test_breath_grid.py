@@ -11,7 +11,7 @@ import pytest
 from tests.room.grid import beat_sounds, breaths, busy_cores, deviation, place_of
 from tests.room.room import RATE, Recording, Room
 from tests.room.test_speaker import Mouth, mouth
-from voiceguide.core.events import Beat
+from voiceguide.core.commands import Beat
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.alone]
 

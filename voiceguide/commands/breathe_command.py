@@ -106,7 +106,7 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
 
 def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) -> Exercise:
     """The exercise with this pattern in the place of its own, led as the options say."""
-    from voiceguide.core.events import Bed
+    from voiceguide.core.commands import Bed
     from voiceguide.core.steps import Baseline, Breathe
 
     if args.ramp and pattern.too_few_for_a_ramp:

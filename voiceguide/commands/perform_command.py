@@ -143,7 +143,7 @@ def affirm(args: Namespace) -> bool:
 def performed(args: Namespace, plan: Plan) -> bool:
     """Perform `plan` live, as session_options() were chosen; whether it came to its end."""
     from voiceguide import app
-    from voiceguide.core.events import Ending
+    from voiceguide.core.commands import Ending
     from voiceguide.ports import UsageError
 
     if args.trace_words and not args.trace:

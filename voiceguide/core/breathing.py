@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from voiceguide.core.events import Beat, BreathSound, Control, Ms, Phase
+from voiceguide.core.commands import Beat, BreathSound, Phase
+from voiceguide.core.events import Control, Ms
 from voiceguide.core.patterns import BREATH_LIMIT
 
 USUAL: Ms = 5_000

@@ -7,10 +7,11 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from voiceguide.core.cast import Cast, Coach
+from voiceguide.core.commands import Earcon
 from voiceguide.core.cues import Cue, Going, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.cues import Listen as Hear
 from voiceguide.core.dialogue import END, Dialogue, Floor, For, Listen, State
-from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
+from voiceguide.core.events import Control, Expectation, Ms, TurnKind
 from voiceguide.core.text import words
 
 _KINDS = {

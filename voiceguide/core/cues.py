@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceguide.core.breathing import Course
-from voiceguide.core.events import Control, Earcon, Expectation, Ms
+from voiceguide.core.commands import Earcon
+from voiceguide.core.events import Control, Expectation, Ms
 
 
 class Outcome(StrEnum):

@@ -12,8 +12,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from voiceguide.core.commands import Earcon
 from voiceguide.core.cues import Outcome
-from voiceguide.core.events import Earcon, Ms
+from voiceguide.core.events import Ms
 from voiceguide.core.values import (
     MINUTE,
     SECOND,

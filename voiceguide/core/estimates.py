@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from voiceguide.core.events import Earcon, Ms
+from voiceguide.core.commands import Earcon
+from voiceguide.core.events import Ms
 from voiceguide.core.text import sentences, words
 
 WORD: Ms = 430

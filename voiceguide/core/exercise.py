@@ -11,8 +11,9 @@ from pydantic import BaseModel, model_validator
 
 from voiceguide.core import estimates
 from voiceguide.core.breathing import FASTEST, breath_lengths
+from voiceguide.core.commands import Bed, Earcon
 from voiceguide.core.dialogue import Dialogue, Listen, State
-from voiceguide.core.events import Bed, Earcon, Ms
+from voiceguide.core.events import Ms
 from voiceguide.core.steps import (
     STEPS,
     Affirm,

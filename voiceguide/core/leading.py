@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import accumulate
 
 from voiceguide.core.breathing import SPOKEN_NUMBER, WORD_SHARE, Course
-from voiceguide.core.events import Beat, Breathing, ChangeBreaths, Control, Ms
+from voiceguide.core.commands import Beat, Breathing, ChangeBreaths
+from voiceguide.core.events import Control, Ms
 
 _TO_CHANGE: Ms = 300
 """A breath that begins sooner than this is not changed any more."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from voiceguide.core.breathing import Course
+from voiceguide.core.commands import Breathe
 from voiceguide.core.cues import Outcome
-from voiceguide.core.events import Breathe, Control, PlaybackStarted
+from voiceguide.core.events import Control, PlaybackStarted
 from voiceguide.core.leading import Leading
 from voiceguide.core.performance import Performer
 from voiceguide.core.stage import TAIL, Stage

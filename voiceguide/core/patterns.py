@@ -9,7 +9,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from voiceguide.core.events import Ms, Phase
+from voiceguide.core.commands import Phase
+from voiceguide.core.events import Ms
 from voiceguide.core.text import words
 from voiceguide.core.values import (
     SECOND,

@@ -13,10 +13,11 @@ from voiceguide.core import estimates
 from voiceguide.core import steps as written
 from voiceguide.core.breathing import USUAL, WORDED, Course, Manner, breath_lengths, measured
 from voiceguide.core.cast import Cast
+from voiceguide.core.commands import Earcon
 from voiceguide.core.converse import Talk
 from voiceguide.core.cues import Cue, Going, Lead, Listen, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.dialogue import Dialogue
-from voiceguide.core.events import Control, Earcon, Expectation, Ms, TurnKind
+from voiceguide.core.events import Control, Expectation, Ms, TurnKind
 from voiceguide.core.exercise import Exercise, about
 from voiceguide.core.text import words
 

@@ -6,8 +6,9 @@ from abc import abstractmethod
 from collections.abc import Callable
 
 from voiceguide.core.asides import ACKNOWLEDGED, HALTED, HELP, PAUSED
+from voiceguide.core.commands import Ending, SetVolume
 from voiceguide.core.cues import Listen, Outcome, Wait
-from voiceguide.core.events import Control, Ending, Ms, SetVolume
+from voiceguide.core.events import Control, Ms
 from voiceguide.core.performance import Performer
 from voiceguide.core.turn_taking import TurnTaking, passed
 

@@ -10,16 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voiceguide.core.asides import DEAF, HEARING
+from voiceguide.core.commands import Bed, Chime, Command, Earcon, End, Ending, SetBed
 from voiceguide.core.cues import Lead, Listen, Outcome, Say, Sound, Wait
 from voiceguide.core.events import (
-    Bed,
-    Chime,
-    Command,
     Control,
     DeadlinePassed,
-    Earcon,
-    End,
-    Ending,
     Event,
     Heard,
     KeyPressed,
@@ -29,7 +24,6 @@ from voiceguide.core.events import (
     Opened,
     PlaybackFinished,
     PlaybackStarted,
-    SetBed,
     SpeechEnded,
     SpeechStarted,
     Stirred,

@@ -5,24 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 
-from voiceguide.core.cues import Outcome
-from voiceguide.core.events import (
+from voiceguide.core.commands import (
     Breathe,
     Breathing,
     Chime,
     Command,
-    Event,
-    Expectation,
-    Ms,
     OpenEar,
     Show,
     ShutEar,
     Speak,
-    SpeechEnded,
-    Stirred,
     StopPlayback,
-    TurnKind,
 )
+from voiceguide.core.cues import Outcome
+from voiceguide.core.events import Event, Expectation, Ms, SpeechEnded, Stirred, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.turns import Turn
 

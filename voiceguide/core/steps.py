@@ -13,8 +13,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
 from voiceguide.core.cast import Role
+from voiceguide.core.commands import BreathSound, Earcon
 from voiceguide.core.dialogue import Dialogue
-from voiceguide.core.events import BreathSound, Earcon, Ms
+from voiceguide.core.events import Ms
 from voiceguide.core.patterns import HOLD_LIMIT, Phases
 from voiceguide.core.text import showable
 from voiceguide.core.values import (

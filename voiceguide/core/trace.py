@@ -9,7 +9,8 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from voiceguide.core.cast import Cast
-from voiceguide.core.events import Command, Event
+from voiceguide.core.commands import Command
+from voiceguide.core.events import Event
 from voiceguide.core.exercise import Exercise
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session

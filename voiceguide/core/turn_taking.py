@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from voiceguide.core.commands import OpenEar
 from voiceguide.core.cues import Listen, Outcome
-from voiceguide.core.events import TALK, Ms, OpenEar, SpeechStarted, Stirred, TurnKind
+from voiceguide.core.events import TALK, Ms, SpeechStarted, Stirred, TurnKind
 from voiceguide.core.led_breaths import LedBreaths
 from voiceguide.core.marks import BreathMarks
 from voiceguide.core.pauses import Pauses

@@ -17,7 +17,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voiceguide.core.cast import NAME_LIMIT
-from voiceguide.core.events import Bed, BreathSound, Earcon, Ms
+from voiceguide.core.commands import Bed, BreathSound, Earcon
+from voiceguide.core.events import Ms
 from voiceguide.core.text import showable, speakable, words
 
 SECOND: Ms = 1_000

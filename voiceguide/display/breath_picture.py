@@ -14,7 +14,8 @@ from itertools import compress, count, groupby, pairwise
 from operator import ne
 
 from voiceguide.core.breathing import SPOKEN_NUMBER, fullness
-from voiceguide.core.events import Beat, Breathing, Ms, Phase
+from voiceguide.core.commands import Beat, Breathing, Phase
+from voiceguide.core.events import Ms
 from voiceguide.display import large_letters
 
 WORDS = {

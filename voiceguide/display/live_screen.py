@@ -14,7 +14,8 @@ from rich.control import Control
 from rich.style import Style
 from rich.text import Text
 
-from voiceguide.core.events import Ms, Show
+from voiceguide.core.commands import Show
+from voiceguide.core.events import Ms
 from voiceguide.core.text import showable
 from voiceguide.display import breath_picture
 from voiceguide.display.breath_picture import ASCII, EIGHTHS, HALVES, Brush, Strip

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
-from voiceguide.core.events import Beat, Breathing, Ms, Phase, Show
+from voiceguide.core.commands import Beat, Breathing, Phase, Show
+from voiceguide.core.events import Ms
 from voiceguide.core.text import counted, showable
 from voiceguide.display.breath_picture import WORDS, moment
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from voiceguide.core.breathing import fullness
-from voiceguide.core.events import Beat, Breathe, Chime, Ms, Phase, Speak
+from voiceguide.core.commands import Beat, Breathe, Chime, Phase, Speak
+from voiceguide.core.events import Ms
 from voiceguide.rehearsal import EITHER, Moment, Rehearsed, estimated
 
 GUIDE = "guide"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from voiceguide.core.events import Breathe, Ms, Phase
+from voiceguide.core.commands import Breathe, Phase
+from voiceguide.core.events import Ms
 from voiceguide.pictures.timeline import MINUTE, SECOND, summary, timeline
 from voiceguide.pictures.timeline_layout import WIDTH
 from voiceguide.pictures.timeline_picture import COLOURS, as_svg

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.events import Bed
+from voiceguide.core.commands import Bed
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.loudness import VOICE_LUFS, decibels, integrated_lufs
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceguide.core.breathing import SPOKEN_NUMBER, WORD_SHARE
-from voiceguide.core.events import Beat, BreathSound, Phase
+from voiceguide.core.commands import Beat, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.loudness import VOICE_LUFS, limited
 from voiceguide.voice.tones import faded, with_loudest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.events import Beat, Breathe, BreathSound, Phase
+from voiceguide.core.commands import Beat, Breathe, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.breath_sound import breath, spoken_words
 

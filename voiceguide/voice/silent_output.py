@@ -12,7 +12,7 @@ from voiceguide.core.events import PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE
 
 if TYPE_CHECKING:
-    from voiceguide.core.events import Bed
+    from voiceguide.core.commands import Bed
     from voiceguide.ports import Clock, Samples
     from voiceguide.voice.speaker import Report
 

@@ -20,7 +20,7 @@ from voiceguide.voice.loudness import decibels
 from voiceguide.voice.track import Track
 
 if TYPE_CHECKING:
-    from voiceguide.core.events import Bed
+    from voiceguide.core.commands import Bed
     from voiceguide.ports import Clock, Samples
 
 SpeakerEvent = PlaybackStarted | PlaybackFinished

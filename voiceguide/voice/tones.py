@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.events import Earcon
+from voiceguide.core.commands import Earcon
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.loudness import VOICE_LUFS, decibels, limited, loudest_lufs
 

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.events import (
+from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
     Chime,
     Command,
-    Ms,
-    PlaybackFinished,
-    PlaybackStarted,
     SetBed,
     SetVolume,
     Speak,
     StopPlayback,
 )
+from voiceguide.core.events import Ms, PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.voice.breath_sound import breath, spoken_words
 from voiceguide.voice.breath_stream import BreathStream
