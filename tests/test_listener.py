@@ -271,6 +271,23 @@ def test_a_microphone_that_gives_nothing_is_like_a_muted_one(ear: Ear) -> None:
     assert [type(event) for event in ear.events] == [MicrophoneSilenced, MicrophoneReturned]
 
 
+def stalls(ear: Ear, length: Ms) -> int:
+    """Nothing comes for so long, then sound again; how often the microphone was said to be lost."""
+    before = len(ear.of(MicrophoneSilenced))
+    ear.sound.stalled = True
+    ear.sound.settle()
+    ear.sound.pass_time(length)
+    ear.sound.settle()
+    ear.sound.stalled = False
+    ear.sound.settle()
+    return len(ear.of(MicrophoneSilenced)) - before
+
+
+def test_a_microphone_that_is_lost_again_and_again_is_waited_for_longer(ear: Ear) -> None:
+    """A machine too busy for its sound is told of once, not every few seconds."""
+    assert [stalls(ear, length) for length in (1_600, 2_000, 3_100, 5_000, 20_000)] == [1, 0, 1, 0, 1]
+
+
 class Breaking(FakeRecognizer):
     """Fails after the first word."""
 

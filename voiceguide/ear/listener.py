@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _READ_S = 0.1
 _LOST: Ms = 1_500
+"""A microphone that gives nothing for so long is lost."""
+_LOST_AGAIN: Ms = 12_000
+"""Each time that it was, it is waited for twice as long, up to this: a machine that is too busy for its sound
+is told of once, not every few seconds."""
 
 
 class Listener:
@@ -44,6 +48,7 @@ class Listener:
         self._near = NearVoices()
         self._silenced = False
         self._stalled_since: Ms | None = None
+        self._lost_after = _LOST
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
@@ -101,9 +106,11 @@ class Listener:
     def _stalled_long(self) -> bool:
         """Nothing has come for a while: the device or its server is gone, without a word."""
         if not self._source.stalled:
+            if self._stalled_since is not None and self._silenced:
+                self._lost_after = min(2 * self._lost_after, _LOST_AGAIN)
             self._stalled_since = None
             return False
         now = self._clock.now()
         if self._stalled_since is None:
             self._stalled_since = now
-        return now - self._stalled_since >= _LOST
+        return now - self._stalled_since >= self._lost_after
