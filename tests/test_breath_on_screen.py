@@ -178,7 +178,8 @@ def test_plain_begins_anew_after_a_pause(capsys: pytest.CaptureFixture[str]) -> 
 
 LEADING = """
 import queue, sys, time
-from voiceguide.core.events import Beat, Breathing, DeadlinePassed, Ending, Phase, Show
+from voiceguide.core.commands import Beat, Breathing, Ending, Phase, Show
+from voiceguide.core.events import DeadlinePassed
 from voiceguide.runner import LiveClock, run
 from voiceguide.display.screen import choose_view
 
@@ -245,7 +246,7 @@ def test_while_nothing_is_led_ten_frames_a_second_are_enough() -> None:
 
 
 SHOWING = """
-from voiceguide.core.events import Beat, Breathing, Phase, Show
+from voiceguide.core.commands import Beat, Breathing, Phase, Show
 from voiceguide.display.screen import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 

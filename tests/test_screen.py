@@ -189,7 +189,7 @@ def test_colours_read_on_black_and_on_white(style: Style) -> None:
 
 SHOWING = """
 import sys, threading
-from voiceguide.core.events import Show
+from voiceguide.core.commands import Show
 from voiceguide.display.screen import choose_view
 view = choose_view("--plain" in sys.argv, lambda done: 6 * 60_000)
 name = sys.argv[1]

@@ -18,6 +18,7 @@ from voiceguide.core.events import (
     MicrophoneSilenced,
     Opened,
     PlaybackFinished,
+    PlaybackStarted,
     SpeechEnded,
     SpeechStarted,
     TurnKind,
@@ -44,7 +45,7 @@ class Room:
         self.session = session or Session(Performer(TWO_LINES, Cast(first="Ana", second="Ben")), hearing)
         self.now = 0
         self.log: list[Command] = []
-        self._playing: PlaybackFinished | None = None
+        self._playing: list[PlaybackStarted | PlaybackFinished] = []
         self.happened(Opened(at=0))
 
     def happened(self, event: Event) -> None:
@@ -52,22 +53,25 @@ class Room:
         for command in self.session.handle(event):
             self.log.append(command)
             if isinstance(command, Speak | Chime):
-                self._playing = PlaybackFinished(at=self.now + 1_000, cue=command.cue)
+                self._playing = [
+                    PlaybackStarted(at=self.now + 100, cue=command.cue),
+                    PlaybackFinished(at=self.now + 1_000, cue=command.cue),
+                ]
             elif isinstance(command, StopPlayback):
-                self._playing = None
+                self._playing = []
 
     def wait(self, ms: int, lateness: int = 17) -> None:
-        """Time passes; whatever plays ends after a second, and deadlines come late."""
+        """Time passes; what plays begins after a tenth of a second and ends after a second; deadlines come late."""
         end = self.now + ms
         while self.session.ending is None:
-            coming: list[Event] = [self._playing] if self._playing else []
+            coming: list[Event] = [*self._playing]
             if self.session.deadline is not None:
                 coming.append(DeadlinePassed(at=max(self.now, self.session.deadline + lateness)))
             event = min(coming, key=lambda event: event.at, default=None)
             if event is None or event.at > end:
                 break
-            if event is self._playing:
-                self._playing = None
+            if event in self._playing:
+                self._playing = self._playing[1:]
             self.happened(event)
         self.now = max(self.now, end)
 

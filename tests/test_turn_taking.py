@@ -62,11 +62,33 @@ TALK = Exercise.model_validate(
 )
 
 
+RESTING = Exercise.model_validate(
+    {
+        "title": "Rest",
+        "summary": "For tests.",
+        "minutes": 5,
+        "steps": [
+            {
+                "dialogue": {
+                    "start": "thanks",
+                    "states": {
+                        "thanks": {"listen": {"floor": "sender", "within": "20s"}, "next": "calm"},
+                        "calm": {"rest": "8s", "next": "last"},
+                        "last": {"say": "Thank you."},
+                    },
+                }
+            }
+        ],
+    }
+)
+
+
 class Room(VirtualRoom):
     """Somebody talks; the guide's sound begins a fifth of a second after it was asked for."""
 
-    def __init__(self) -> None:
-        super().__init__(session=Session(Performer(TALK, Cast(first="Ana", second="Ben", sends_first=0))))
+    def __init__(self, exercise: Exercise = TALK) -> None:
+        cast = Cast(first="Ana", second="Ben", sends_first=0)
+        super().__init__(session=Session(Performer(exercise, cast)))
 
     def talk(self, length: int = 2_000, meaning: Meaning | None = None) -> None:
         self.say(meaning or Meaning(word_count=3), length=length)
@@ -109,7 +131,7 @@ def test_whoever_goes_on_before_the_guide_is_heard_has_the_turn_still(room: Room
     assert any(isinstance(command, StopPlayback) for command in done)
     assert not any(isinstance(command, OpenEar | Speak | Chime) for command in done)
     assert room.session.turn is not None and room.session.turn.speaking
-    assert [c.state for c in done if isinstance(c, Show) and c.state] == ["listening"]
+    assert not any(isinstance(command, Show) for command in (*decided, *done)), "nothing was seen of it"
 
 
 def test_a_turn_taken_back_ends_when_they_have_really_finished(room: Room) -> None:
@@ -272,3 +294,18 @@ def test_a_chime_for_long_talk_waits_for_a_pause_and_longer_for_tears(tears: boo
     room.until_decided()
     assert isinstance(room.log[-1], Chime)
     assert after <= room.now - quiet_since <= after + 20
+
+
+def test_whoever_goes_on_in_a_rest_after_their_turn_has_it_still() -> None:
+    """The guide was not heard yet: the rest begins again once they are done."""
+    room = Room(RESTING)
+    room.until_listening()
+    room.talk()
+    room.wait(5_600)
+    assert room.session.turn is None
+    room.talk()
+    assert room.session.turn is not None
+    room.wait(7_500)
+    assert room.said == [] and room.session.turn is None
+    room.wait(8_000)
+    assert room.said == ["Thank you."]

@@ -90,6 +90,7 @@ class Session(Requests):
                     self._stand_by_decision()
                 self._breaths_began(event)
             case PlaybackFinished(cue=cue) if cue == self._playing:
+                self._stand_by_decision()
                 self._playing, self._quiet_from = None, self._now
                 self._then()
             case DeadlinePassed():
@@ -165,12 +166,12 @@ class Session(Requests):
         self._perform()
 
     def _rest(self, length: Ms) -> None:
-        """Quiet; a long one listens for controls."""
+        """Quiet; a long one listens for controls, unless whoever spoke may still go on."""
         if length <= 0:
             self._advance()
             return
         end = self._now + length
-        if length > 2 * TAIL:
+        if length > 2 * TAIL and self._decided is None:
             self._after_tail(lambda: self._hear_controls(end, self._advance))
         else:
             self._set_timer(end, self._advance)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from voiceguide.core.commands import OpenEar
+from voiceguide.core.commands import Command, OpenEar
 from voiceguide.core.cues import Listen, Outcome
 from voiceguide.core.events import TALK, Ms, SpeechStarted, Stirred, TurnKind
 from voiceguide.core.led_breaths import LedBreaths
@@ -60,6 +61,8 @@ class TurnTaking(LedBreaths):
         self._whose = "", TurnKind.FREE
         self._decided: _Decided | None = None
         """The ear is still open, as it was for this turn."""
+        self._withheld: list[Command] = []
+        """What is to be seen once that decision stands."""
 
     def _listen(self, cue: Listen) -> None:
         self._stand_by_decision()
@@ -95,11 +98,7 @@ class TurnTaking(LedBreaths):
         self._clear()
         self._performer.return_to(decided.done)
         self._decided, self._turn = None, decided.turn
-        cue = self._performer.cue
-        if isinstance(cue, Listen):
-            self._show(
-                caption="", floor=cue.floor, line=cue.line, state="listening", done=self._performer.done
-            )
+        self._withheld.clear()
         self._turn.feed(event)
 
     def _stand_by_decision(self) -> None:
@@ -107,6 +106,16 @@ class TurnTaking(LedBreaths):
         if self._decided is not None:
             self._turn, self._decided = self._decided.turn, None
             self._shut_ear()
+            self._out += self._withheld
+            self._withheld.clear()
+
+    def _show(self, **shown: Any) -> None:
+        """What a decision that may be taken back would change is not seen yet."""
+        before = len(self._out)
+        super()._show(**shown)
+        if self._decided is not None:
+            self._withheld += self._out[before:]
+            del self._out[before:]
 
     def _hear_controls(self, until: Ms | None, then: Callable[[], None]) -> None:
         self._stand_by_decision()
