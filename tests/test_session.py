@@ -61,7 +61,7 @@ class Room:
                 self._playing = []
 
     def wait(self, ms: int, lateness: int = 17) -> None:
-        """Time passes; what plays begins after a tenth of a second and ends after a second; deadlines come late."""
+        """Time passes; what plays begins after 0.1 s and ends after a second; deadlines come late."""
         end = self.now + ms
         while self.session.ending is None:
             coming: list[Event] = [*self._playing]
