@@ -34,12 +34,12 @@ def draw(points: Mapping[str, Sequence[Score]], path: Path) -> None:
         ours = name.startswith(OURS)
         axes.plot(wait, cut, "D" if ours else "o", color="#00696b" if ours else "#7a6f9b")
         if "were" not in name:
-            place = {"xytext": (0, -14), "ha": "center"} if ours else {"xytext": (3, 5), "rotation": 30}
+            place = {"xytext": (0, -15), "ha": "center"} if ours else {"xytext": (3, 5), "rotation": 30}
             axes.annotate(name, (wait, cut), textcoords="offset points", fontsize=8, **place)
     axes.plot(3.5, 3, "+", color="#b03060", markersize=12)
     axes.annotate("goal", (3.5, 3), textcoords="offset points", xytext=(6, -4), fontsize=8, color="#b03060")
     axes.set(
-        xlabel="median wait after the last word, seconds", ylabel="turns cut in, per cent", ylim=(0, None)
+        xlabel="median wait after the last word, seconds", ylabel="turns cut in, per cent", ylim=(-6, None)
     )
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, metadata={"Date": None})
