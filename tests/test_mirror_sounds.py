@@ -20,7 +20,7 @@ from voiceguide.core.session import Session
 from voiceguide.ear import vosk_engine
 from voiceguide.voice.renderer import choose_renderer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
 
 REPLIES = (
     *("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),

@@ -23,7 +23,7 @@ from voiceguide.core.session import Session
 from voiceguide.ear import vosk_engine
 from voiceguide.voice.renderer import choose_renderer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
 
 AWAY: Ms = 40_000
 AFTER_A_SOB: Ms = 2_000
