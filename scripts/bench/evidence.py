@@ -15,7 +15,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,18 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scripts.bench.machine import describe
-from scripts.bench.turnbench.compose import RATE, Clip, Sound, clips, halves, noises, read
+from scripts.bench.turnbench.compose import (
+    RATE,
+    Clip,
+    Sound,
+    as_pcm,
+    clips,
+    halves,
+    noises,
+    read,
+    require_speech,
+    rms,
+)
 from voiceguide.core.endpointer import START, Stirrings
 from voiceguide.core.evidence import Signs, voice_fell
 from voiceguide.ear import prosody
@@ -55,15 +66,15 @@ def samples(half: Sequence[Clip], all_noises: Sequence[Sound], snr_db: float | N
     rng = random.Random(1)
     for clip in half:
         sound = read(clip.path)
-        sound = sound / float(np.sqrt(np.mean(np.square(sound)))) * _LEVEL
+        sound = sound / rms(sound) * _LEVEL
         if snr_db is not None:
             noise = np.resize(rng.choice(all_noises), len(sound))
-            sound = sound + noise / float(np.sqrt(np.mean(np.square(noise)))) * _LEVEL * 10 ** (-snr_db / 20)
+            sound = sound + noise / rms(noise) * _LEVEL * 10 ** (-snr_db / 20)
         follows = prosody.Prosody()
         for start, end in clip.stretches:
-            pcm = (np.clip(sound[round(start * RATE) : round(end * RATE)], -1, 1) * 32767).astype("<i2")
-            fall, _ = follows.ended(pcm.tobytes())
-            stretch = prosody.measured(pcm.tobytes())
+            pcm = as_pcm(sound[round(start * RATE) : round(end * RATE)])
+            fall, _ = follows.ended(pcm)
+            stretch = prosody.measured(pcm)
             if fall is not None and stretch is not None:
                 last = (start, end) == clip.stretches[-1]
                 yield Sample(clip.speaker, clip.path.name, last, end - start, fall, stretch.voice)
@@ -99,10 +110,15 @@ def tell_voices(found: Sequence[Sample]) -> str:
     )
 
 
+def falls(found: Sequence[Sample]) -> tuple[Floats, Floats]:
+    """How far voices fell at the end of a recording, and before a pause inside it."""
+    ends, pauses = ([sample.fall_db for sample in found if sample.last is last] for last in (True, False))
+    return np.array(ends), np.array(pauses)
+
+
 def tell_falls(found: Sequence[Sample]) -> str:
     """How well the end of a recording is told from a pause inside it by the voice's fall."""
-    ends = np.array([sample.fall_db for sample in found if sample.last])
-    pauses = np.array([sample.fall_db for sample in found if not sample.last])
+    ends, pauses = falls(found)
     ratios = [voice_fell(Signs(fall_db=float(fall))) for fall in ends]
     return (
         f"{np.median(ends):.1f} dB | {np.median(pauses):.1f} dB | {area(ends, pauses):.2f} "
@@ -117,20 +133,17 @@ def people(found: Sequence[Sample]) -> int:
 
 def stirrings(sound: Sound, level_db: float) -> tuple[int, float]:
     """How often noise passes for somebody who stirs, in how many seconds without speech."""
-    detector, stirs = open_voice_detector(), Stirrings()
+    detector, stirs = open_voice_detector(), Stirrings(-1_000)
     size = detector.frame_samples
-    pcm = sound / float(np.sqrt(np.mean(np.square(sound)))) * 10 ** (level_db / 20)
-    frames = (np.clip(pcm, -1, 1) * 32767).astype("<i2")
-    told, quiet, last = 0, 0, -1_000
-    for at in range(0, len(frames) - size, size):
-        probability = detector.probability(frames[at : at + size].tobytes())
+    pcm = as_pcm(sound / rms(sound) * 10 ** (level_db / 20))
+    told = quiet = 0
+    for at in range(0, len(sound) - size, size):
+        probability = detector.probability(pcm[2 * at : 2 * (at + size)])
         if probability >= START:
             stirs.reset()
             continue
         quiet += size
-        until = stirs.feed(probability, at * 1000 // RATE)
-        if until is not None and until - last >= 250:
-            told, last = told + 1, until
+        told += stirs.feed(probability, at * 1000 // RATE) is not None
     return told, quiet / RATE
 
 
@@ -139,8 +152,7 @@ def fit(found: Sequence[Sample]) -> None:
     same, other = pairs(found)
     print("_WITHIN =", np.array2string(same.var(axis=0), precision=3, separator=", "))
     print("_BETWEEN =", np.array2string(other.var(axis=0), precision=3, separator=", "))
-    ends = np.array([sample.fall_db for sample in found if sample.last])
-    pauses = np.array([sample.fall_db for sample in found if not sample.last])
+    ends, pauses = falls(found)
     variance = (ends.var() + pauses.var()) / 2
     slope = (ends.mean() - pauses.mean()) / variance
     print(f"_FALL_MIDDLE_DB, _FALL_SLOPE = {(ends.mean() + pauses.mean()) / 2:.1f}, {slope:.3f}")
@@ -148,7 +160,7 @@ def fit(found: Sequence[Sample]) -> None:
 
 def inner_pauses(half: Sequence[Clip]) -> Floats:
     """Every pause inside a recording, in seconds."""
-    both = [pair for clip in half for pair in zip(clip.stretches, clip.stretches[1:], strict=False)]
+    both = [pair for clip in half for pair in pairwise(clip.stretches)]
     return np.array([after[0] - before[1] for before, after in both if after[0] - before[1] >= 0.2])
 
 
@@ -159,8 +171,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--fit", action="store_true", help="print the constants, from the half to tune on")
     args = parser.parse_args()
-    if not (args.data / "segments.json").exists():
-        sys.exit(f"{args.data} holds no segments.json; name the folder with human speech.")
+    require_speech(args.data)
     print(describe(), "\n")
     tuning, held_out = halves(clips(args.data))
     all_noises = noises(args.data)

@@ -20,7 +20,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scripts.bench.machine import describe
-from scripts.bench.turnbench.compose import RoomSound, clips, composed, halves, in_room, noises
+from scripts.bench.turnbench.compose import (
+    RoomSound,
+    clips,
+    composed,
+    halves,
+    in_room,
+    noises,
+    require_speech,
+)
 from scripts.bench.turnbench.methods import (
     Decide,
     guide,
@@ -31,7 +39,7 @@ from scripts.bench.turnbench.methods import (
     smart_turn_installed,
 )
 from scripts.bench.turnbench.picture import draw
-from scripts.bench.turnbench.scores import Case, Score, scored
+from scripts.bench.turnbench.scores import Case, Score, head, scored
 from scripts.bench.turnbench.told import told_tables
 from voiceguide.core.events import Expectation, TurnKind
 from voiceguide.ear.voice_detector import open_voice_detector
@@ -73,8 +81,7 @@ def free_talk(folder: Path, count: int, *, tuning: bool) -> Mapping[str, Sequenc
             found = cases(folder, kind, room, count, tuning=tuning)
             speakers = len({case.turn.speaker for case in found})
             print(f"\n### {kind}, {room.name}: {len(found)} turns of {speakers} people")
-            print("| way | cut in (95 %) | of the slowest tenth | median end | p95 | missed |")
-            print("|---|---|---|---|---|---|")
+            print(head("way"))
             for name, decide in METHODS.items():
                 score = scored(found, decide)
                 points[name].append(score)
@@ -92,8 +99,7 @@ def main() -> None:
     parser.add_argument("--tuning", action="store_true", help="the half that may be tuned on")
     parser.add_argument("--svg", type=Path, help="draw cut-ins against waiting")
     args = parser.parse_args()
-    if not (args.data / "segments.json").exists():
-        sys.exit(f"{args.data} holds no segments.json; name the folder with human speech.")
+    require_speech(args.data)
     print(describe())
     if args.told:
         told_tables(args.data, args.told, ROOMS, tuning=args.tuning)

@@ -58,19 +58,27 @@ FAINT = 0.1
 """More like a voice than noise is, and yet no speech: sobs, sighs and breaths are."""
 _WINDOW, _OF_THEM = 4, 2
 """So many frames of the window must be faint voice; one alone may be anything."""
+_AGAIN: Ms = 250
+"""Whoever goes on stirring is told of no more often."""
 
 
 class Stirrings:
     """Hears somebody who says nothing.  Fed with quiet only: the end of a word is faint voice too."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened: Ms) -> None:
+        """`opened`: when the listening began."""
         self._faint: deque[bool] = deque(maxlen=_WINDOW)
+        self._told = opened
 
     def reset(self) -> None:
         """Somebody spoke; what was heard before that is done with."""
         self._faint.clear()
 
     def feed(self, probability: float, end: Ms) -> Ms | None:
-        """One frame that ends at `end`; that moment, if somebody stirs in it."""
+        """One frame that ends at `end`; that moment, if somebody stirs in it and it is worth telling."""
         self._faint.append(probability >= FAINT)
-        return end if self._faint[-1] and sum(self._faint) >= _OF_THEM else None
+        stirs = self._faint[-1] and sum(self._faint) >= _OF_THEM
+        if not stirs or end - self._told < _AGAIN:
+            return None
+        self._told = end
+        return end

@@ -125,6 +125,11 @@ class Stage(ABC):
 
     # ------------------------------------------------------------------ the screen
 
+    @property
+    def _screen(self) -> list[Command]:
+        """Where what is to be seen is put."""
+        return self._out
+
     def _show(
         self,
         *,
@@ -135,6 +140,6 @@ class Stage(ABC):
         done: int | None = None,
         breathing: Breathing | None = None,
     ) -> None:
-        self._out.append(
+        self._screen.append(
             Show(caption=caption, floor=floor, line=line, state=state, done=done, breathing=breathing)
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from voiceguide.core.commands import Command, OpenEar
 from voiceguide.core.cues import Listen, Outcome
@@ -109,13 +108,10 @@ class TurnTaking(LedBreaths):
             self._out += self._withheld
             self._withheld.clear()
 
-    def _show(self, **shown: Any) -> None:
+    @property
+    def _screen(self) -> list[Command]:
         """What a decision that may be taken back would change is not seen yet."""
-        before = len(self._out)
-        super()._show(**shown)
-        if self._decided is not None:
-            self._withheld += self._out[before:]
-            del self._out[before:]
+        return self._out if self._decided is None else self._withheld
 
     def _hear_controls(self, until: Ms | None, then: Callable[[], None]) -> None:
         self._stand_by_decision()

@@ -31,8 +31,6 @@ _PREROLL_BLOCKS = 15
 """300 ms before the onset, so that no word loses its beginning."""
 _STRETCH_BYTES = 2 * EAR_RATE * 7
 """Of a stretch of speech so much is kept while it lasts, to measure how it ended."""
-_STIR_AGAIN: Ms = 250
-"""Whoever goes on stirring is told of no more often."""
 WordsHeard = Callable[[Ms, Sequence[str]], None]
 
 
@@ -60,8 +58,8 @@ class Attention:
         self._detector, self._recognizer, self._near = detector, recognizer, near
         self._post, self._now, self._on_words = post, now, on_words
         self._comprehension = Comprehension(expectation, unhearable)
-        self._endpointer, self._stirrings, self._prosody = Endpointer(), Stirrings(), Prosody()
-        self._stirred: Ms = self.opened
+        self._endpointer, self._prosody = Endpointer(), Prosody()
+        self._stirrings = Stirrings(self.opened)
         self._preroll: deque[bytes] = deque(maxlen=_PREROLL_BLOCKS)
         self._stretch = bytearray()
         self._stretch_ends: Ms = 0
@@ -127,8 +125,7 @@ class Attention:
 
     def _mind_stirrings(self, probability: float, end: Ms) -> None:
         until = self._stirrings.feed(probability, end)
-        if until is not None and until - self._stirred >= _STIR_AGAIN:
-            self._stirred = until
+        if until is not None:
             self._post(Stirred(at=self._now(), until=until))
 
     def _feed(self, pcm: bytes) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,6 +59,12 @@ class RoomSound:
     speech_dbfs: float = -26.0
     snr_db: float | None = None
     """None: a quiet room, its noise at -60 dBFS."""
+
+
+def require_speech(folder: Path) -> None:
+    """Ends the program with one sentence where there is no such data."""
+    if not (folder / "segments.json").exists():
+        sys.exit(f"{folder} holds no segments.json; name the folder with human speech.")
 
 
 def clips(folder: Path) -> list[Clip]:
@@ -136,7 +143,7 @@ def _last(stretches: Sequence[tuple[float, float]]) -> Sequence[tuple[float, flo
 def closed(turn: ComposedTurn, phrase: bytes, rng: random.Random) -> ComposedTurn:
     """The same turn with a closing phrase (16 kHz int16) after it."""
     said = np.frombuffer(phrase, "<i2").astype(np.float32)
-    said /= float(np.sqrt(np.mean(np.square(said))))
+    said /= rms(said)
     wait = rng.uniform(0.3, 1.0)
     sound = np.concatenate([turn.sound, np.zeros(round(wait * RATE), np.float32), said])
     return ComposedTurn(turn.speaker, sound, len(sound) / RATE, (*turn.pauses, wait))
@@ -183,7 +190,7 @@ def _longer(quiet: Sound, seconds: float) -> Sound:
 def _turn(speaker: str, parts: Sequence[Sound], pauses: Sequence[float]) -> ComposedTurn:
     sound = np.concatenate([np.zeros(RATE // 2, np.float32), *parts])
     spoken = np.concatenate([part for part in parts if np.any(part)])
-    sound = sound / max(1e-6, float(np.sqrt(np.mean(np.square(spoken)))))
+    sound = sound / rms(spoken)
     return ComposedTurn(speaker, sound.astype(np.float32), len(sound) / RATE, tuple(pauses))
 
 
@@ -194,6 +201,15 @@ def in_room(turn: ComposedTurn, room: RoomSound, all_noises: Sequence[Sound], rn
     floor = np.random.default_rng(rng.randrange(2**32)).normal(0, 10 ** (-60 / 20), len(heard))
     if room.snr_db is not None:
         noise = np.resize(rng.choice(all_noises), len(heard))
-        power = float(np.sqrt(np.mean(np.square(noise)))) or 1.0
-        floor = noise / power * level * 10 ** (-room.snr_db / 20)
-    return (np.clip(heard + floor, -1, 1) * 32767).astype("<i2").tobytes()
+        floor = noise / rms(noise) * level * 10 ** (-room.snr_db / 20)
+    return as_pcm(heard + floor)
+
+
+def rms(sound: Sound) -> float:
+    """How loud it is, for one that is to be made so loud; 1 for silence."""
+    return float(np.sqrt(np.mean(np.square(sound)))) or 1.0
+
+
+def as_pcm(sound: Sound) -> bytes:
+    """16 kHz int16 mono, clipped at full scale."""
+    return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()

@@ -22,6 +22,12 @@ class Case:
     events: tuple[Event, ...]
 
 
+def head(of: str) -> str:
+    """The head of a table of scores."""
+    columns = (of, "cut in (95 %)", "of the slowest tenth", "median end", "p95", "missed")
+    return f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|"
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """How one way did in one kind of turn."""

@@ -19,7 +19,7 @@ from scripts.bench.turnbench.compose import (
     spoken,
 )
 from scripts.bench.turnbench.methods import guide, hear
-from scripts.bench.turnbench.scores import Case, scored
+from scripts.bench.turnbench.scores import Case, head, scored
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
 from tests.speech import VOICES, say
@@ -74,8 +74,7 @@ def told_tables(folder: Path, count: int, rooms: Sequence[RoomSound], *, tuning:
         build(Path(model), default_vocabulary())
         recognizer = load(Path(model))
     print("\n### ends that are told (what must be understood is said by synthetic voices)")
-    print("| turn, room | cut in (95 %) | of the slowest tenth | median end | p95 | missed |")
-    print("|---|---|---|---|---|---|")
+    print(head("turn, room"))
     heard_s = processor_s = 0.0
     for room in rooms:
         kinds = {
