@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.contracts.fakes import FakeRecognizer, spell
@@ -142,6 +143,26 @@ def test_a_word_is_understood_with_its_very_beginning(ear: Ear) -> None:
     ear.hear(silence(1), spell("pause"), silence(1))
     assert ear.words == [("pause",)]
     assert [heard.meaning.control for heard in ear.finals] == [Control.PAUSE]
+
+
+def test_the_room_around_a_voice_is_not_listened_to() -> None:
+    """The recognizer is given the voice, an eighth of a second before it and a tenth after: in a room's
+    noise it would hear words."""
+    given = bytearray()
+
+    class Recorder(FakeRecognizer):
+        def feed(self, pcm: bytes) -> Sequence[Hypothesis]:
+            given.extend(pcm)
+            return super().feed(pcm)
+
+    ear = Ear(Recorder())
+    room = np.full(EAR_RATE, 5, "<i2").tobytes()
+    ear.open()
+    ear.hear(room, spell("pause"), room, spell("again"), room)
+    ear.listener.close()
+    around = sum(abs(sample) == 5 for sample in np.frombuffer(bytes(given), "<i2")) * 1000 / EAR_RATE
+    assert around == pytest.approx(2 * (128 + 96), abs=4 * FRAME)
+    assert ear.words == [("pause",), ("again",)]
 
 
 def test_what_was_said_is_known_before_that_it_ended(ear: Ear) -> None:

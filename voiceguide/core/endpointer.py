@@ -39,6 +39,11 @@ class Endpointer:
         self._since: Ms | None = None
         """Since when the other state has been seen, without a break."""
 
+    @property
+    def wavering(self) -> bool:
+        """The last frame was of the other state: a gap in a word, or the end; a click, or a voice."""
+        return self._since is not None
+
     def feed(self, probability: float, start: Ms, end: Ms) -> Onset | Offset | None:
         """One frame from `start` to `end`; what it made certain, if anything."""
         voiced = probability >= (STAY if self.speaking else START)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from voiceguide.core.endpointer import Endpointer, Offset, Onset, Stirrings
+from voiceguide.core.endpointer import HANGOVER, Endpointer, Offset, Onset, Stirrings
 from voiceguide.core.events import (
     Event,
     Expectation,
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from voiceguide.ear.intake import Block
     from voiceguide.ports import Hypothesis, Recognizer, VoiceDetector
 
-_PREROLL_BLOCKS = 15
-"""300 ms before the onset, so that no word loses its beginning."""
-_STRETCH_BYTES = 2 * EAR_RATE * 7
+_LEAD: Ms = 128
+"""So much before the onset is given to the recognizer too: no word loses its beginning."""
+_TRAIL: Ms = 96
+"""So much after the offset: a soft "s".  In more of a room's noise they hear words: "that's all on"."""
+_BYTES_MS = 2 * EAR_RATE // 1000
+_STRETCH_BYTES = 7_000 * _BYTES_MS
 """Of a stretch of speech so much is kept while it lasts, to measure how it ended."""
 WordsHeard = Callable[[Ms, Sequence[str]], None]
 
@@ -60,25 +63,22 @@ class Attention:
         self._comprehension = Comprehension(expectation, unhearable)
         self._endpointer, self._prosody = Endpointer(), Prosody()
         self._stirrings = Stirrings(self.opened)
-        self._preroll: deque[bytes] = deque(maxlen=_PREROLL_BLOCKS)
+        self._frame_ms: Ms = detector.frame_samples * 1000 // EAR_RATE
+        self._held: deque[bytes] = deque(maxlen=(_LEAD + HANGOVER) // self._frame_ms)
+        """Frames that the recognizer was not given: they may be none of its business."""
         self._stretch = bytearray()
-        self._stretch_ends: Ms = 0
         self._frame = b""
         self._frame_start: Ms = self.opened
         self._next_sample: int | None = None
 
     def hear(self, block: Block) -> None:
         """One block of sound; blocks come in order, some may be missing."""
-        if self._endpointer.speaking:
-            self._feed(block.pcm)
-        else:
-            self._preroll.append(block.pcm)
         self._time(block)
         size = 2 * self._detector.frame_samples
         while len(self._frame) >= size:
             frame, self._frame = self._frame[:size], self._frame[size:]
             start = self._frame_start
-            self._frame_start += self._detector.frame_samples * 1000 // EAR_RATE
+            self._frame_start += self._frame_ms
             self._detect(frame, start, self._frame_start)
 
     def _time(self, block: Block) -> None:
@@ -91,35 +91,38 @@ class Attention:
     def _detect(self, frame: bytes, start: Ms, end: Ms) -> None:
         anybody = self._detector.probability(frame)
         probability = self._near.feed(anybody, dbfs(frame), start, end)
-        change = self._endpointer.feed(probability, start, end)
-        if isinstance(change, Onset):
-            self._begin(change.moment)
-        if self._endpointer.speaking:
-            self._keep(frame, end)
-        elif isinstance(change, Offset):
-            self._end(change.moment)
-        else:
-            self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
+        self._held.append(frame)
+        match self._endpointer.feed(probability, start, end):
+            case Onset(moment):
+                self._begin(moment, end)
+            case Offset(moment):
+                self._end(moment)
+            case None if not self._endpointer.speaking:
+                self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
+            case None if not self._endpointer.wavering:
+                self._speech(self._held)
 
-    def _begin(self, onset: Ms) -> None:
+    def _begin(self, onset: Ms, now: Ms) -> None:
         self._comprehension.speech_started(onset)
         self._post(SpeechStarted(at=self._now(), onset=onset))
         self._stretch.clear()
-        for pcm in self._preroll:
-            self._feed(pcm)
-        self._preroll.clear()
+        self._speech(list(self._held)[-(now - onset + _LEAD) // self._frame_ms :])
+        del self._stretch[: -_BYTES_MS * (now - onset)]
 
-    def _keep(self, frame: bytes, end: Ms) -> None:
-        self._stretch += frame
+    def _speech(self, frames: Iterable[bytes]) -> None:
+        """What was held is part of what somebody says."""
+        frames = list(frames)
+        self._held.clear()
+        self._feed(frames)
+        self._stretch += b"".join(frames)
         del self._stretch[:-_STRETCH_BYTES]
-        self._stretch_ends = end
 
     def _end(self, offset: Ms) -> None:
         """The words first: once the quiet is known, the turn may be over at once."""
+        self._feed(list(self._held)[: _TRAIL // self._frame_ms])
         self._understood(self._recognizer.flush())
         self._comprehension.speech_ended(offset)
-        quiet = 2 * EAR_RATE // 1000 * max(0, self._stretch_ends - offset)
-        fall, other = self._prosody.ended(bytes(self._stretch[: len(self._stretch) - quiet]))
+        fall, other = self._prosody.ended(bytes(self._stretch))
         self._post(SpeechEnded(at=self._now(), offset=offset, fall_db=fall, other_voice=other))
         self._stirrings.reset()
 
@@ -128,8 +131,9 @@ class Attention:
         if until is not None:
             self._post(Stirred(at=self._now(), until=until))
 
-    def _feed(self, pcm: bytes) -> None:
-        self._understood(self._recognizer.feed(pcm))
+    def _feed(self, frames: Iterable[bytes]) -> None:
+        for frame in frames:
+            self._understood(self._recognizer.feed(frame))
 
     def _understood(self, hypotheses: Sequence[Hypothesis]) -> None:
         for hypothesis in hypotheses:
