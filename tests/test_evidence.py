@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voiceguide.core.comprehension import Comprehension
 from voiceguide.core.events import Answer, Expectation, Meaning, TurnKind
 from voiceguide.core.evidence import (
     EVIDENCE,
@@ -21,7 +22,7 @@ from voiceguide.core.evidence import (
     voice_fell,
     weighed,
 )
-from voiceguide.core.phrases import TRAILING, Comprehension
+from voiceguide.core.phrases import TRAILING
 from voiceguide.core.stopping import why
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voiceguide.core.comprehension import Comprehension
 from voiceguide.core.events import (
     Answer,
     Control,
@@ -17,7 +18,6 @@ from voiceguide.core.events import (
     TurnKind,
 )
 from voiceguide.core.evidence import Signs
-from voiceguide.core.phrases import Comprehension
 from voiceguide.core.stopping import LONGEST_QUIET, PATIENCE, why
 from voiceguide.core.turns import Turn
 

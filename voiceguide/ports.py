@@ -87,6 +87,8 @@ class Hypothesis:
     """Lower case; words it could not place are left out or stand as "[unk]"."""
     final: bool
     """False for a partial: the next one replaces it.  A final means "a pause was heard"."""
+    unsure: frozenset[int] = frozenset()
+    """Which of the words, counted from 0, may as well be noise; of finals, where the recognizer tells."""
 
 
 class Recognizer(Protocol):

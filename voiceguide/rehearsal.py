@@ -22,6 +22,7 @@ from voiceguide.core.commands import (
     Speak,
     StopPlayback,
 )
+from voiceguide.core.comprehension import Comprehension
 from voiceguide.core.events import (
     TALK,
     DeadlinePassed,
@@ -36,7 +37,7 @@ from voiceguide.core.events import (
     SpeechStarted,
     TurnKind,
 )
-from voiceguide.core.phrases import UNKNOWN, Comprehension
+from voiceguide.core.phrases import UNKNOWN
 from voiceguide.core.session import Session
 
 if TYPE_CHECKING:

@@ -1,13 +1,10 @@
-"""What was meant: controls, answers, closing phrases, and how far a line has been read.
-
-Words come in, a `Meaning` goes out.  Words are held only while a turn lasts and never leave.
-"""
+"""What people say to the guide: controls, answers, closing phrases, stems; and what a line's words are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from voiceguide.core.events import TALK, Answer, Control, Expectation, Meaning, Ms, TurnKind
+from voiceguide.core.events import TALK, Answer, Control, Expectation, TurnKind
 
 ADDRESS = "guide"
 """Said before a control, it sets the control apart inside longer talk: "guide, pause"."""
@@ -17,9 +14,6 @@ UNKNOWN = "[unk]"
 
 FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "mhm", "ah", "oh", "huh", "the"})
 """Left out before matching.  "the" is what the small models hear in plain silence."""
-
-UTTERANCE_GAP: Ms = 600
-"""Quiet that sets one utterance apart from the next."""
 
 CONTROL_PHRASES: Mapping[str, Control] = {
     phrase: control
@@ -104,8 +98,6 @@ STEMS = (
 TRAILING = ("and", "but", "because", "so", "um", "uh")
 """Words that leave a sentence open."""
 
-_NO_WORDS = FILLERS | {UNKNOWN, *TRAILING}
-"""Heard where nobody said a word: so short that anything may sound like them."""
 _STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
 
 
@@ -210,56 +202,3 @@ def words_read(expected: Sequence[str], heard: Sequence[str]) -> tuple[int, bool
             last = before_last[j - 1] + 1 if word == other else max(before_last[j], last)
             row.append(last)
     return row[-1], bool(expected) and row[-1] > before_last[-1]
-
-
-class Comprehension:
-    """Follows one turn: utterances, words, and what they mean together."""
-
-    def __init__(self, expectation: Expectation, unhearable: Iterable[str] = ()) -> None:
-        """`unhearable`: expected words outside the recognizer's vocabulary; not waited for."""
-        deaf_to = frozenset(unhearable)
-        self._expectation = expectation
-        self._expected = tuple(w for w in expectation.words if w not in deaf_to)
-        self._closings = closings_for(expectation)
-        self._turn: list[str] = []
-        self._utterance_from = 0
-        self._quiet_since: Ms | None = None
-
-    def speech_started(self, onset: Ms) -> None:
-        """Speech after enough quiet is a new utterance."""
-        if self._quiet_since is not None and onset - self._quiet_since >= UTTERANCE_GAP:
-            self._utterance_from = len(self._turn)
-        self._quiet_since = None
-
-    def speech_ended(self, offset: Ms) -> None:
-        """Remember where the quiet began."""
-        self._quiet_since = offset
-
-    def heard(self, words: Sequence[str], *, final: bool) -> Meaning:
-        """What the turn means, now that `words` were heard (a partial is not kept)."""
-        turn = [*self._turn, *words]
-        meaning = self._meaning(turn)
-        if final:
-            self._turn = turn
-        return meaning
-
-    def _meaning(self, turn: list[str]) -> Meaning:
-        utterance = turn[self._utterance_from :]
-        read, reached_end = words_read(self._expected, turn)
-        return Meaning(
-            read=read,
-            expected=len(self._expected),
-            reached_end=reached_end,
-            word_count=sum(w not in _NO_WORDS for w in turn),
-            closing=ends_with(turn, self._closings),
-            control=None if self._continues_line(utterance) else control_in(utterance),
-            answer=answer_in(utterance) or name_in(utterance, self._expectation.names),
-            mirroring=mirrors(turn),
-            trailing=bool(turn) and turn[-1] in TRAILING,
-        )
-
-    def _continues_line(self, utterance: Sequence[str]) -> bool:
-        """Inside a line, the next expected words are the line, even where they look like a control."""
-        before, _ = words_read(self._expected, self._turn[: self._utterance_from])
-        following = self._expected[before : before + len(utterance)]
-        return before > 0 and bool(utterance) and following == tuple(utterance)

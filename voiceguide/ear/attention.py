@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from voiceguide.core.comprehension import Comprehension
 from voiceguide.core.endpointer import HANGOVER, Endpointer, Offset, Onset, Stirrings
 from voiceguide.core.events import (
     Event,
@@ -17,7 +18,7 @@ from voiceguide.core.events import (
     Stirred,
     TurnKind,
 )
-from voiceguide.core.phrases import Comprehension, phrases_for
+from voiceguide.core.phrases import phrases_for
 from voiceguide.ear.prosody import Prosody
 from voiceguide.ear.voice_detector import dbfs
 from voiceguide.ports import EAR_BLOCK, EAR_RATE
@@ -137,7 +138,9 @@ class Attention:
 
     def _understood(self, hypotheses: Sequence[Hypothesis]) -> None:
         for hypothesis in hypotheses:
-            meaning = self._comprehension.heard(hypothesis.words, final=hypothesis.final)
+            meaning = self._comprehension.heard(
+                hypothesis.words, final=hypothesis.final, unsure=hypothesis.unsure
+            )
             now = self._now()
             if self._on_words is not None and hypothesis.final:
                 self._on_words(now, hypothesis.words)
