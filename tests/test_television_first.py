@@ -1,4 +1,4 @@
-"""An evening with a television that was on before anybody spoke, heard on a sample clock; synthetic voices."""
+"""A television that was on before anybody spoke, heard on a sample clock; all voices are synthetic."""
 
 from __future__ import annotations
 

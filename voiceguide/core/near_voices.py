@@ -1,6 +1,7 @@
 """Which voices are of the people here: one that is much softer than theirs is the room's.
 
-Nothing is refused before the people were heard for a few seconds, nor where their level was lost.
+Nothing is refused before the people were heard for a few seconds, nor where their level was lost; beside a
+voice that was there first and never falls silent, a word of theirs is enough.
 Measured in docs/decisions/0011-the-room-is-not-a-person.md.
 """
 
@@ -169,7 +170,8 @@ class NearVoices:
     def _weigh(self) -> None:
         """The people's level is the median, once what is much softer than the loudest is left out: until
         somebody speaks, a television is all there is to learn from.  The loudest are a quarter, so that a
-        shout does not make the people's usual voice a stranger's."""
+        shout does not make the people's usual voice a stranger's.  A voice that never falls silent is none
+        of theirs."""
         if len(self._pieces) < _LEAST_PIECES:
             return
         if len(self._pieces) >= _BEFORE_PIECES:
