@@ -189,3 +189,10 @@ def test_with_a_television_next_door_turns_end_by_quiet(watched: SoundingRoom) -
     assert len(turns) >= 10
     assert STILL < min(turns) <= max(turns) <= A_FEW_SECONDS
     assert not watched.cut_in
+
+
+def test_beside_a_television_short_answers_are_understood(watched: SoundingRoom) -> None:
+    """Its words after theirs are not listened to: it goes on at once; one answer may be asked for again."""
+    waited = answered(watched, "yes", "no", "later", "no that's all")
+    assert len(waited) >= 8
+    assert sorted(waited)[-2] <= AT_ONCE

@@ -125,6 +125,10 @@ class NearVoices:
         """Does somebody talk on, too softly to be of the people here?  Whoever sobs does not talk on."""
         return self._strangers_until is not None and moment < self._strangers_until
 
+    def only_strangers(self, level: float, moment: Ms) -> bool:
+        """Is a voice of this level one of those, though somebody near spoke just before?"""
+        return self.strangers_at(moment) and self.least is not None and level < self.least
+
     def turn_begins(self) -> None:
         """The ear opens for somebody's turn; what was heard in the one before is weighed."""
         if self._heard:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from voiceguide.core.comprehension import Comprehension
-from voiceguide.core.endpointer import HANGOVER, Endpointer, Offset, Onset, Stirrings
+from voiceguide.core.endpointer import Endpointer, Offset, Onset, Stirrings
 from voiceguide.core.events import (
     Event,
     Expectation,
@@ -32,6 +32,8 @@ _LEAD: Ms = 128
 """So much before the onset is given to the recognizer too: no word loses its beginning."""
 _TRAIL: Ms = 96
 """So much after the offset: a soft "s".  In more of a room's noise they hear words: "that's all on"."""
+_MOST_HELD: Ms = 1_000
+"""Of what may be none of its business so much is kept: longer than any gap inside a stretch of speech."""
 _BYTES_MS = 2 * EAR_RATE // 1000
 _STRETCH_BYTES = 7_000 * _BYTES_MS
 """Of a stretch of speech so much is kept while it lasts, to measure how it ended."""
@@ -65,7 +67,7 @@ class Attention:
         self._endpointer, self._prosody = Endpointer(), Prosody()
         self._stirrings = Stirrings(self.opened)
         self._frame_ms: Ms = detector.frame_samples * 1000 // EAR_RATE
-        self._held: deque[bytes] = deque(maxlen=(_LEAD + HANGOVER) // self._frame_ms)
+        self._held: deque[bytes] = deque(maxlen=_MOST_HELD // self._frame_ms)
         """Frames that the recognizer was not given: they may be none of its business."""
         self._stretch = bytearray()
         self._frame = b""
@@ -90,8 +92,8 @@ class Attention:
         self._next_sample = block.start_sample + EAR_BLOCK
 
     def _detect(self, frame: bytes, start: Ms, end: Ms) -> None:
-        anybody = self._detector.probability(frame)
-        probability = self._near.feed(anybody, dbfs(frame), start, end)
+        anybody, level = self._detector.probability(frame), dbfs(frame)
+        probability = self._near.feed(anybody, level, start, end)
         self._held.append(frame)
         match self._endpointer.feed(probability, start, end):
             case Onset(moment):
@@ -100,7 +102,7 @@ class Attention:
                 self._end(moment)
             case None if not self._endpointer.speaking:
                 self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
-            case None if not self._endpointer.wavering:
+            case None if not (self._endpointer.wavering or self._near.only_strangers(level, end)):
                 self._speech(self._held)
 
     def _begin(self, onset: Ms, now: Ms) -> None:
