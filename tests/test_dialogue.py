@@ -274,6 +274,14 @@ def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -
     assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
 
 
+def test_that_a_long_send_may_be_said_back_is_told_once_to_each_sender() -> None:
+    """From then on a second chime tells it."""
+    answers = ("yes", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "yes", "yes")
+    couple = FileCouple(CoupleFile(talks_for=80_000, pauses=1_600, speaks_for=4_000, answers=answers))
+    said = guide(mirrored(couple))
+    assert said.count("Let Ben say it back.") == said.count("Let Ana say it back.") == 1
+
+
 def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
     """Not a word, not a chime, for a whole minute."""
 
