@@ -155,14 +155,14 @@ def test_a_no_to_now_is_a_good_answer(answer: str) -> None:
     """Closed kindly; never asked again."""
     said = guide(mirrored(Answers(answer)))
     assert said[-3:] == [DIALOGUE.states[name].say for name in ("not_now", "meanwhile", "goodbye")]
-    assert len([text for text in said if "ask Ben if now is good" in text]) == 1
+    assert len([text for text in said if "ask if now is good" in text]) == 1
 
 
 def test_partly_asks_only_for_what_is_missing_and_then_for_a_smaller_piece() -> None:
     """Twice the missing piece, then less at once."""
     result = mirrored(Answers("yes", "partly", "partly", "partly", "yes", "no"))
     said = guide(result)
-    assert said.count("Ana, say only the part that is missing.") == 1  # taught once, then a chime
+    assert said.count("Ana, just what is missing.") == 1  # taught once, then a chime
     assert said.count("Perhaps a smaller piece. One sentence is enough.") == 1
 
 
@@ -175,10 +175,12 @@ def test_more_leads_to_another_send() -> None:
 
 
 def test_they_change_places_once_when_both_want_to() -> None:
-    """The second one is taught to send too, and nobody is asked a third time."""
+    """The second one is taught to send too, the stem was taught already, and nobody is asked a third time."""
     said = guide(mirrored(Answers(*["yes"] * 2, "no", "no", *["yes"] * 5, "yes", "no", "no", *["yes"] * 8)))
-    assert "Ben, now it is your turn, on the same topic." in said
-    assert "Ben, in short pieces, and then, over to you." in said
+    assert "Now the other way round, on the same topic." in said
+    assert "Ben, one thing you appreciate." in said
+    assert "Ben, in short pieces, then say over to you." in said
+    assert "Ana, begin with, let me see if I have it." not in said
     assert sum("would you like your turn" in text for text in said) == 1
 
 
@@ -188,7 +190,7 @@ def test_an_unclear_answer_is_asked_for_once_and_then_the_gentle_way_is_taken_al
     at = said.index("Ben, now, or later?")
     assert said[at + 1 : at + 3] == [
         "Then we leave it for another time.",
-        "Fine. Choose a time soon, for Ben.",
+        "That is fine. Choose a time soon for Ben.",
     ]
 
 
@@ -255,7 +257,7 @@ def test_both_must_want_to_change_places() -> None:
     """Ben would, Ana cannot: it waits for another day."""
     said = guide(mirrored(Answers("yes", "yes", "no that's all", "no", "yes", "yes", "yes", "yes", "later")))
     assert "Ana, can you listen now, or later?" in said
-    assert "Fine. Choose a time soon, for Ben." in said
+    assert "That is fine. Choose a time soon for Ben." in said
 
 
 def test_who_mirrors_unasked_is_not_told_to() -> None:
@@ -272,6 +274,14 @@ def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -
     heard = [m for m in result.moments if m.sound is not None]
     assert any(m.what == "Let Ben say it back." for m in heard)
     assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
+
+
+def test_that_a_long_send_may_be_said_back_is_told_once_to_each_sender() -> None:
+    """From then on a second chime tells it."""
+    answers = ("yes", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "yes", "yes")
+    couple = FileCouple(CoupleFile(talks_for=80_000, pauses=1_600, speaks_for=4_000, answers=answers))
+    said = guide(mirrored(couple))
+    assert said.count("Let Ben say it back.") == said.count("Let Ana say it back.") == 1
 
 
 def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:

@@ -22,7 +22,7 @@ from voiceguide.core.performance import Performer
 from voiceguide.core.session import Hearing, Session
 
 MIRROR = library.load("mirror")
-GOODBYE = "Thank you, both of you. Be gentle with each other."
+GOODBYE = "Thank you both. Be gentle with each other."
 
 
 def by_keys(passed_by: str = "") -> list[str]:
@@ -51,35 +51,35 @@ def by_keys(passed_by: str = "") -> list[str]:
 
 
 ENTER = {
-    "they are ready": ("Sit comfortably. Say ready when you both are.", "Who speaks first? Say the name."),
+    "they are ready": ("Say ready when you both are.", "Who speaks first? Say the name."),
     "no name": ("Who speaks first? Say the name.", "Shall I toss a coin? Yes, or no."),
     "yes, a coin": ("Shall I toss a coin? Yes, or no.", "The coin says, Ben speaks first."),
     "now is good": (
-        "Ben, name your topic, and ask Ana if now is good.",
-        "Ben, what good do you wish for tonight?",
+        "Ben, name your topic and ask if now is good.",
+        "Ben, one good wish for tonight.",
     ),
     "said": (
-        "Ben, in short pieces, and then, over to you.",
+        "Ben, in short pieces, then say over to you.",
         "Ana, begin with, let me see if I have it.",
     ),
-    "said back": ("Ana, begin with, let me see if I have it.", "Ana, ask, did I get it?"),
-    "yes, all of it": ("Ana, ask, did I get it?", "Ana, ask, is there more?"),
+    "said back": ("Ana, begin with, let me see if I have it.", "Then ask, did I get it?"),
+    "yes, all of it": ("Then ask, did I get it?", "Ana, ask, is there more?"),
     "no more": ("Ana, ask, is there more?", "Ben, if it fits, begin with, I feel."),
     "yes, of long ago": (
         "Ben, if you like, does it remind you of long ago?",
         "Only as much as you wish. It reminds me of.",
     ),
-    "that is fair": ("Ana, gather it all, and ask if that is fair.", "Understanding is not agreeing."),
+    "that is fair": ("Ana, gather it all and ask if that is fair.", "Understanding is not agreeing."),
     "yes, the other way round": (
         "Ana, would you like your turn now, or later?",
         "Ben, can you listen now, or later?",
     ),
     "yes, now": (
         "Ben, can you listen now, or later?",
-        "Ana, now it is your turn, on the same topic.",
+        "Now the other way round, on the same topic.",
     ),
     "yes, together": (
-        "Shall we end with one sentence together?",
+        "Shall we end with a sentence together?",
         "Then both. We are on the same side.",
     ),
 }
@@ -95,8 +95,8 @@ def test_enter_is_the_usual_answer(asked: str, then: str) -> None:
 def test_enter_alone_leads_through_the_whole_dialogue() -> None:
     """Both ways round, and to its close."""
     said = by_keys()
-    assert said.index("Ben, in short pieces, and then, over to you.") < said.index(
-        "Ana, in short pieces, and then, over to you."
+    assert said.index("Ben, in short pieces, then say over to you.") < said.index(
+        "Ana, in short pieces, then say over to you."
     )
     assert said[-1] == GOODBYE
 
@@ -104,13 +104,13 @@ def test_enter_alone_leads_through_the_whole_dialogue() -> None:
 @pytest.mark.parametrize(
     ("asked", "then"),
     [
-        ("Ben, name your topic, and ask Ana if now is good.", "That is fine. Choose a time within a day."),
+        ("Ben, name your topic and ask if now is good.", "That is fine. Choose a time within a day."),
         (
             "Ben, if you like, does it remind you of long ago?",
-            "Ana, gather it all, and ask if that is fair.",
+            "Ana, gather it all and ask if that is fair.",
         ),
-        ("Ana, would you like your turn now, or later?", "Fine. Choose a time soon, for Ana."),
-        ("Shall we end with one sentence together?", GOODBYE),
+        ("Ana, would you like your turn now, or later?", "That is fine. Choose a time soon for Ana."),
+        ("Shall we end with a sentence together?", GOODBYE),
     ],
 )
 def test_s_is_the_gentle_no(asked: str, then: str) -> None:

@@ -166,7 +166,7 @@ def test_turns_are_told_apart_by_place_name_and_colour(affirmations: Rehearsed) 
 @pytest.mark.slow
 def test_the_first_person_stands_first_whoever_speaks_first(tmp_path: Path) -> None:
     """As they were named: place and colour are theirs in every exercise."""
-    plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben"))
+    plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben", sends_first=1))
     written = texts(preview.write(plan, str(tmp_path / "mirror.svg")).read_text())
     assert written.index("Ana") < written.index("Ben")
     assert "[unk]" not in " ".join(written)

@@ -149,6 +149,15 @@ def test_what_a_person_would_say_too_late_is_not_said() -> None:
     assert {moment.who for moment in result.moments} == {"guide"}
 
 
+@pytest.mark.parametrize("cast", [Cast(), Cast(first="Ana", second="Ben")], ids=["nameless", "named"])
+def test_the_plainest_couple_says_yes_to_the_dialogue_it_shows(cast: Cast) -> None:
+    """The first of them begins, now is good for both, and the other one says back what was sent."""
+    performer = Performer(library.load("mirror"), cast)
+    said = [m.what for m in rehearse(Session(performer), estimated, couple=ready_then_lines).moments]
+    assert any(cast.fill("{first}, in short pieces", sender=0) in text for text in said)
+    assert any(cast.fill("{second}, begin with", sender=0) in text for text in said)
+
+
 @pytest.mark.parametrize("kind", [TurnKind.LINE, TurnKind.READY, TurnKind.ANSWER, TurnKind.CONTROL])
 def test_agreeable_people_speak_only_when_somebody_listens(kind: TurnKind) -> None:
     """Never before the ear is open, and in a rest not at all."""

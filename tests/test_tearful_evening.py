@@ -44,6 +44,8 @@ class Evening:
 
     def __init__(self) -> None:
         self.rng = random.Random(1)
+        self._to_check = False
+        """It was said back, and they have not asked yet whether that was it."""
 
     def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
         who = floor or "Ana"
@@ -52,12 +54,14 @@ class Evening:
                 return [Says(who, "ready")]
             case TurnKind.ANSWER:
                 return [Says(who, "later" if "now, or later" in said else "no", 900)]
-            case TurnKind.REPLY if "is there more" in said:
+            case TurnKind.REPLY if "is there more" in said and not self._to_check:
                 return self.no_more(who)
             case TurnKind.REPLY:
+                self._to_check = False
                 return [Says(other_than(who), "is that right", 700), Says(who, "yes", 900)]
             case _ if said == "I react by.":
                 return []
+        self._to_check = who == "Ben"
         return self.talks(who)
 
     def no_more(self, who: str) -> list[Says]:

@@ -90,15 +90,18 @@ def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Seque
 
 
 def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-    """The plainest couple, to estimate a session's length: every line once."""
+    """The plainest couple, to estimate a session's length: every line once, the first of them begins, and
+    each says yes to the other."""
     del rng
     if expectation.kind is TurnKind.CONTROL:
         return ()
     if expectation.kind is TurnKind.BREATHS:
         return _in_breaths(opened, 5_000)
-    if expectation.kind in (*TALK, TurnKind.REPLY):
+    if expectation.kind in TALK:
         return _talk(expectation.kind, opened, random.Random(opened))
-    said = expectation.words or (("yes",) if expectation.kind is TurnKind.READY else ("no",))
+    agreed = expectation.kind in (TurnKind.READY, TurnKind.REPLY)
+    usual = ("yes",) if agreed else expectation.names[:1] or ("no",)
+    said = expectation.words or usual
     return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
 
 

@@ -27,7 +27,7 @@ def dialogue_options(parser: ArgumentParser) -> None:
         "--coach",
         choices=("full", "light", "bells"),
         default="full",
-        help="full: each is taught each step once; light: once for both; bells: chimes instead of words",
+        help="full: whoever sends is taught how; light: once for both; bells: chimes instead of words",
     )
 
 

@@ -36,7 +36,7 @@ class Coach(StrEnum):
     """How much is said."""
 
     FULL = "full"
-    """Each is taught each step once."""
+    """Each step is taught once, and what a dialogue marks so, to each sender."""
     LIGHT = "light"
     """Each step is taught once; later there are chimes."""
     BELLS = "bells"

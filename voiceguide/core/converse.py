@@ -167,8 +167,15 @@ class Talk:
             left = max(1_000, listen.suggest_after - listen.chime_after)
             outcome = yield from self._go_on(listen, "", left)
         if outcome is Outcome.LONG:
-            outcome = yield from self._go_on(listen, listen.suggest)
+            outcome = yield from self._go_on(listen, self._suggestion(listen))
         return outcome
+
+    def _suggestion(self, listen: Listen) -> str:
+        """Said once to each sender; from then on the chime says it."""
+        place = listen.suggest, self._sends
+        said = place in self._taught
+        self._taught.add(place)
+        return "" if said else listen.suggest
 
     def _go_on(
         self, listen: Listen, text: str, long_after: Ms | None = None

@@ -87,7 +87,7 @@ class Listen(Part):
     """Whoever speaks longer hears a chime, in a pause."""
     suggest_after: Annotated[Ms, lasting(10 * SECOND, 10 * MINUTE)] | None = None
     suggest: OptionalUtterance = ""
-    """Said in a pause, once, to whoever speaks longer than that."""
+    """Said in a pause to whoever speaks longer than that, once to each sender; then a chime stands for it."""
     invite: OptionalUtterance = ""
     """Said once to whoever breaks off with more to come, instead of ending their turn."""
 
