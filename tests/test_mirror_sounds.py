@@ -15,7 +15,7 @@ from tests.speech import doorbell
 from voiceguide.core.commands import Chime, Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 REPLIES = (
     *("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),

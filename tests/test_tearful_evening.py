@@ -18,7 +18,7 @@ from tests.television import television
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 AWAY: Ms = 40_000
 AFTER_A_SOB: Ms = 2_000

@@ -35,6 +35,9 @@ steps:
   - say: Goodbye.
 """
 """An exercise of twenty seconds."""
+FIRST_ROUND = [f"Ana, say: {GLAD}", "Now Ben."]
+ANSWERS_WITHIN = 1.2
+"""Seconds from the end of a completed line to the guide's next sound."""
 LOADED = 120.0
 """Seconds within which anything that is waited for has come, also on a busy machine."""
 _THINKING = 0.3
@@ -48,6 +51,11 @@ def exercise(folder: Path, text: str = SHORT) -> str:
     file = folder / "short.yaml"
     file.write_text(text)
     return str(file)
+
+
+def vosk(model: Path) -> list[str]:
+    """Options: listen with this model."""
+    return ["--engine", "vosk", "--model", str(model)]
 
 
 class Couple(Performance):
