@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
-from tests.sounding_room import PIECES, Says, SoundingRoom
+from tests.pauses_in_talk import pause_range
+from tests.sounding_room import PIECES, Asked, Says, SoundingRoom
+from tests.speech import SPEECH_DBFS
 from voiceguide import library
 from voiceguide.core.cast import Cast
 from voiceguide.core.dialogue import Dialogue
 from voiceguide.core.events import Ms
+from voiceguide.core.performance import Performer
+from voiceguide.core.session import Session
+from voiceguide.ear import vosk_engine
+from voiceguide.voice.renderer import choose_renderer
 
 MIRROR = library.load("mirror")
 (DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]
 CAST = Cast(first="Ana", second="Ben", sends_first=0)
 STILL: Ms = 4_000
 """Nobody is cut in on in a pause up to this."""
+
+
+@contextmanager
+def mirror_room(model: Path, couple: Asked, *, speech_dbfs: float = SPEECH_DBFS) -> Iterator[SoundingRoom]:
+    """The room for one evening with the dialogue: the couple answers, Vosk listens with `model`."""
+    session = Session(Performer(MIRROR, CAST))
+    with closing(choose_renderer()) as renderer:
+        yield SoundingRoom(session, vosk_engine.load(model), renderer, couple, speech_dbfs=speech_dbfs)
 
 
 def other_than(who: str) -> str:
@@ -26,7 +43,7 @@ def talk(rng: random.Random, who: str, length: Ms, longest_pause: Ms = 6_000) ->
     """Pieces of talk, with pauses between them."""
     parts, lasts = [Says(who, rng.choice(PIECES), 700)], 2_500
     while lasts < length:
-        low, high = rng.choices(((300, 1_000), (1_000, 2_500), (2_500, longest_pause)), (70, 20, 10))[0]
+        low, high = pause_range(rng, longest_pause)
         parts.append(Says(who, rng.choice(PIECES), rng.randint(low, high)))
         lasts += 2_500 + parts[-1].after
     return parts

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 # The engines' fixtures are one file for all tests that hear or speak.
 pytest_plugins = ["tests.model_fixtures"] if Path(__file__).with_name("model_fixtures.py").exists() else []
@@ -13,3 +19,31 @@ pytest_plugins = ["tests.model_fixtures"] if Path(__file__).with_name("model_fix
 settings.register_profile("everywhere", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("fast", settings.get_profile("everywhere"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everywhere"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lasts longest begins first: nobody waits for it at the end."""
+    room = Path(__file__).parent / "room"
+    if strays := [i.nodeid for i in items if i.get_closest_marker("room") and room not in i.path.parents]:
+        raise pytest.UsageError(f"Only tests/room is looked through for tests of the room: move {strays}.")
+    items.sort(key=lambda item: item.get_closest_marker("session") is None)
+
+
+class FilesTogether(LoadScopeScheduling):
+    """The tests of a file go to one worker, so that what they share is made once.
+
+    In the room, where each has a session of its own, they go one by one; only `EVENINGS` stay together.
+    """
+
+    EVENINGS = ("tests/room/test_affirm_evenings.py",)
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file.startswith("tests/room/") and file not in self.EVENINGS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:
+    """For every run with several workers, in the order of collection."""
+    config.option.loadscopereorder = False
+    return FilesTogether(config, log)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.ana_and_ben import CAST, DIALOGUE, MIRROR, STILL, other_than, states_said, talk
+from tests.ana_and_ben import CAST, DIALOGUE, STILL, mirror_room, other_than, states_said, talk
 from tests.sounding_room import UNHEARD, Says, SoundingRoom, as_sound
 from tests.speech import doorbell
 from voiceguide.core.commands import Chime, Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
-from voiceguide.core.performance import Performer
-from voiceguide.core.session import Session
-from voiceguide.ear import vosk_engine
-from voiceguide.voice.renderer import choose_renderer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 REPLIES = (
     *("yes", "partly", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),
@@ -90,15 +85,11 @@ class AnaAndBen:
 
 
 @pytest.fixture(scope="module")
-def lived(synthetic_model: Path) -> Iterator[SoundingRoom]:
+def lived(synthetic_model: Path) -> SoundingRoom:
     """The whole dialogue, heard once."""
-    renderer = choose_renderer()
-    room = SoundingRoom(
-        Session(Performer(MIRROR, CAST)), vosk_engine.load(synthetic_model), renderer, AnaAndBen(1)
-    )
-    assert room.perform() is Ending.COMPLETED
-    yield room
-    renderer.close()
+    with mirror_room(synthetic_model, AnaAndBen(1)) as room:
+        assert room.perform() is Ending.COMPLETED
+    return room
 
 
 def test_every_step_comes_in_its_order(lived: SoundingRoom) -> None:

@@ -6,24 +6,19 @@ Heard on a sample clock, with synthetic voices, sobs and sighs; those of people 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.ana_and_ben import CAST, MIRROR, STILL, other_than, states_said, talk
+from tests.ana_and_ben import STILL, mirror_room, other_than, states_said, talk
 from tests.crying import sigh, sob
 from tests.sounding_room import PIECES, Heard, Says, SoundingRoom, as_sound
 from tests.television import television
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
-from voiceguide.core.performance import Performer
-from voiceguide.core.session import Session
-from voiceguide.ear import vosk_engine
-from voiceguide.voice.renderer import choose_renderer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 AWAY: Ms = 40_000
 AFTER_A_SOB: Ms = 2_000
@@ -115,26 +110,21 @@ class Television(Evening):
 
 
 @pytest.fixture(scope="module")
-def tears(synthetic_model: Path) -> Iterator[SoundingRoom]:
+def tears(synthetic_model: Path) -> SoundingRoom:
     """The evening on which Ana cries."""
-    renderer = choose_renderer()
-    session = Session(Performer(MIRROR, CAST))
-    room = SoundingRoom(session, vosk_engine.load(synthetic_model), renderer, Tears())
-    assert room.perform() is Ending.COMPLETED
-    yield room
-    renderer.close()
+    with mirror_room(synthetic_model, Tears()) as room:
+        assert room.perform() is Ending.COMPLETED
+    return room
 
 
 @pytest.fixture(scope="module")
-def watched(synthetic_model: Path) -> Iterator[SoundingRoom]:
+def watched(synthetic_model: Path) -> SoundingRoom:
     """The evening with the television, people at -26 dBFS."""
-    couple, renderer = Television(), choose_renderer()
-    session = Session(Performer(MIRROR, CAST))
-    room = SoundingRoom(session, vosk_engine.load(synthetic_model), renderer, couple, speech_dbfs=-26.0)
-    couple.room = room
-    assert room.perform() is Ending.COMPLETED
-    yield room
-    renderer.close()
+    couple = Television()
+    with mirror_room(synthetic_model, couple, speech_dbfs=-26.0) as room:
+        couple.room = room
+        assert room.perform() is Ending.COMPLETED
+    return room
 
 
 def in_turn(room: SoundingRoom) -> list[tuple[Heard, Heard]]:

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.bench.machine import describe
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
+from tests.pauses_in_talk import pause_range
 from tests.room.couple import found_in, opened_to_write, tracer
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
 from tests.room.room import RATE, Room, read_sound
@@ -41,7 +42,6 @@ HELD_BEFORE = "no that's all"
 """Before this answer a doorbell rings, and for ten seconds nobody says a word."""
 NOTHING_TO = "The story I tell myself is."
 """The third stem: nothing comes, and the guide goes on."""
-PAUSES = ((0.3, 1.0), (1.0, 2.5), (2.5, 6.0)), (70, 20, 10)
 SEND, MIRROR = 25.0, 12.0
 """Seconds that they talk for, about."""
 
@@ -79,8 +79,8 @@ class Dialogue:
         parts: list[str | float] = []
         lasts = 0.0
         while lasts < (SEND if who == "Ana" else MIRROR):
-            piece, (low, high) = self._rng.choice(TOPICS), self._rng.choices(*PAUSES)[0]
-            parts += [piece, self._rng.uniform(low, high)]
+            piece, (low, high) = self._rng.choice(TOPICS), pause_range(self._rng)
+            parts += [piece, self._rng.uniform(low / 1000, high / 1000)]
             lasts += len(say(piece, VOICES[who])) / 32_000 + float(parts[-1])
         self._says(who, *parts[:-1])
         self._ends(who, "over to you")

@@ -9,7 +9,7 @@ import pytest
 from tests.room.room import Room, missing_packages, require_packages
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def a_room_can_be_had() -> None:
     """For tests that open their own rooms."""
     require_packages(missing_packages())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tests.room.living_room import Line, Performance, Person, Turn, guide
 from tests.room.room import RATE, Pcm, Room, require_packages
@@ -35,6 +37,9 @@ steps:
   - say: Goodbye.
 """
 """An exercise of twenty seconds."""
+FIRST_ROUND = [f"Ana, say: {GLAD}", "Now Ben."]
+ANSWERS_WITHIN = 1.2
+"""Seconds from the end of a completed line to the guide's next sound."""
 LOADED = 120.0
 """Seconds within which anything that is waited for has come, also on a busy machine."""
 _THINKING = 0.3
@@ -48,6 +53,11 @@ def exercise(folder: Path, text: str = SHORT) -> str:
     file = folder / "short.yaml"
     file.write_text(text)
     return str(file)
+
+
+def vosk(model: Path) -> list[str]:
+    """Options: listen with this model."""
+    return ["--engine", "vosk", "--model", str(model)]
 
 
 class Couple(Performance):
@@ -104,20 +114,24 @@ class Couple(Performance):
 def found_in(recording: Pcm, phrases: list[str]) -> dict[str, float]:
     """When each phrase is heard in the guide's voice, in seconds; those not heard whole are missing."""
     heard = recording.astype(np.float32)
-    renderer = choose_renderer()
+    with closing(choose_renderer()) as renderer:
+        sounds = {
+            phrase: [renderer.render(sentence).samples for sentence in sentences(phrase)]
+            for phrase in phrases
+        }
+    size = 1 << (len(heard) + max(len(sound) for parts in sounds.values() for sound in parts)).bit_length()
+    spectrum = np.fft.rfft(heard, size)  # of minutes of sound: once, not for every sentence
     places = {}
-    for phrase in phrases:
-        parts = [_place(heard, renderer.render(sentence).samples) for sentence in sentences(phrase)]
-        if None not in parts and parts == sorted(filter(None, parts)):
-            places[phrase] = parts[0] or 0.0
-    renderer.close()
+    for phrase, parts in sounds.items():
+        found = [_place(heard, spectrum, size, sound) for sound in parts]
+        if None not in found and found == sorted(filter(None, found)):
+            places[phrase] = found[0] or 0.0
     return places
 
 
-def _place(heard: Samples, sound: Samples) -> float | None:
+def _place(heard: Samples, spectrum: NDArray[np.complex64], size: int, sound: Samples) -> float | None:
     """Where `sound` correlates best, in seconds; None if that is not the same sound."""
-    size = 1 << (len(heard) + len(sound)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(sound, size)), size)
+    match = np.fft.irfft(spectrum * np.conj(np.fft.rfft(sound, size)), size)
     place = int(np.argmax(match[: len(heard)]))
     there = heard[place : place + len(sound)].astype(np.float64)
     alike = match[place] / np.sqrt(np.sum(there**2) * np.sum(sound.astype(np.float64) ** 2))

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.room.couple import (
+    ANSWERS_WITHIN,
+    FIRST_ROUND,
     GLAD,
     LOADED,
     SHORT,
@@ -18,30 +20,19 @@ from tests.room.couple import (
     found_in,
     opened_to_write,
     tracer,
+    vosk,
 )
 from tests.room.living_room import cut_ins
 from tests.room.room import Room
 from tests.speech import RATE, say, silence
 from voiceguide import library
 from voiceguide.app import BASIC_MODE
-from voiceguide.core.asides import HALTED, PAUSED
 from voiceguide.core.steps import Affirm, Say
 
-pytestmark = [pytest.mark.room, pytest.mark.slow]
+pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 
-FIRST_ROUND = [f"Ana, say: {GLAD}", "Now Ben."]
-ANSWERS_WITHIN = 1.2
-"""Seconds from the end of a completed line to the guide's next sound."""
-WITH_AGAIN = SHORT.replace('again: ""', "again: Again?").replace(f"          - {TIME}\n", "")
-
-
-@pytest.fixture
-def short(tmp_path: Path) -> str:
-    return exercise(tmp_path)
-
-
-def vosk(model: Path) -> list[str]:
-    return ["--engine", "vosk", "--model", str(model)]
+ONE_LINE = SHORT.replace(f"          - {TIME}\n", "")
+WITH_AGAIN = ONE_LINE.replace('again: ""', "again: Again?")
 
 
 def test_two_people_are_led_through_the_whole_exercise(
@@ -67,76 +58,15 @@ def test_two_people_are_led_through_the_whole_exercise(
     assert sorted(places.values()) == list(places.values())
 
 
-def test_basic_mode_says_so_once_and_comes_to_the_end(room: Room, tmp_path: Path, short: str) -> None:
+def test_basic_mode_says_so_once_and_comes_to_the_end(room: Room, tmp_path: Path) -> None:
     """With nothing downloaded: the notice once, every line in order, lines ended by words or by quiet."""
-    with Couple(room, tmp_path, "--engine", "basic", "--exercise", short) as couple:
+    with Couple(room, tmp_path, "--engine", "basic", "--exercise", exercise(tmp_path)) as couple:
         turns = [couple.takes_turn(who, line) for line in (GLAD, TIME) for who in ("Ana", "Ben")]
         assert couple.ends(within=LOADED) == 0
     assert couple.captions == [BASIC_MODE, "Welcome.", *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
     assert not cut_ins(couple.timeline())
     assert max(map(couple.guide_after, turns)) < 6.5  # the longest that quiet is waited for, and to answer
     assert len(found_in(couple.speaker.samples, [BASIC_MODE, GLAD, TIME])) == 3
-
-
-def test_pause_and_continue_return_to_the_same_line(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
-) -> None:
-    """ "Pause" is acknowledged aloud and lasts; after "continue" the guide says the phrase again."""
-    with Couple(room, tmp_path, "--exercise", short, *vosk(synthetic_model)) as couple:
-        couple.hears("Ana's turn")
-        couple.says("Ana", "pause")
-        couple.hears(f"Guide: {PAUSED}")
-        paused = couple.hears("Paused. Press space").at
-        assert couple.quiet(3.0, after=paused - 5.0) < paused + 0.5
-        couple.says("Ana", "continue")
-        for line in (GLAD, TIME):
-            for who in ("Ana", "Ben"):
-                couple.takes_turn(who, line)
-        assert couple.ends(within=LOADED) == 0
-    assert couple.captions == ["Welcome.", FIRST_ROUND[0], PAUSED, *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
-    assert not cut_ins(couple.timeline())
-    assert PAUSED in found_in(couple.speaker.samples, [PAUSED])
-
-
-def test_skip_goes_to_the_next_phrase_without_comment(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
-) -> None:
-    """Neither the one who skips nor the other is asked for that line again."""
-    with Couple(room, tmp_path, "--exercise", short, *vosk(synthetic_model)) as couple:
-        couple.hears("Ana's turn")
-        skipped = couple.says("Ana", "skip")
-        couple.takes_turn("Ana", TIME)
-        couple.takes_turn("Ben", TIME)
-        assert couple.ends(within=LOADED) == 0
-    assert couple.captions == ["Welcome.", FIRST_ROUND[0], f"Ana. {TIME}", "Goodbye."]
-    assert couple.guide_after(skipped) < ANSWERS_WITHIN
-
-
-def test_who_says_nothing_is_not_asked_why(room: Room, tmp_path: Path, synthetic_model: Path) -> None:
-    """After about eight seconds of quiet the session moves on, without a word about it."""
-    one_line = exercise(tmp_path, WITH_AGAIN.replace("Again?", '""'))
-    with Couple(room, tmp_path, "--exercise", one_line, *vosk(synthetic_model)) as couple:
-        turn = couple.hears("Ana's turn")
-        moved_on = couple.hears("Guide: Now Ben.")
-        assert couple.ends(within=LOADED) == 0
-    assert 7.5 < moved_on.at - turn.at < 9.5
-    assert couple.captions == ["Welcome.", *FIRST_ROUND, "Goodbye."]
-
-
-def test_other_words_are_not_judged_and_pauses_do_not_end_them(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
-) -> None:
-    """Ana says something else with a pause of 1.5 s: her turn ends by two to six seconds of quiet."""
-    with Couple(room, tmp_path, "--exercise", short, *vosk(synthetic_model)) as couple:
-        couple.hears("Ana's turn")
-        said = couple.says("Ana", "your feelings matter to me", 1.5, "thank you for today")
-        couple.takes_turn("Ben", GLAD)
-        for who in ("Ana", "Ben"):
-            couple.takes_turn(who, TIME)
-        assert couple.ends(within=LOADED) == 0
-    assert not cut_ins(couple.timeline())
-    assert 2.0 < couple.guide_after(said) < 6.5
-    assert couple.captions == ["Welcome.", *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
 
 
 def test_again_and_yes_repeat_the_phrase(room: Room, tmp_path: Path, synthetic_model: Path) -> None:
@@ -156,36 +86,6 @@ def test_again_and_yes_repeat_the_phrase(room: Room, tmp_path: Path, synthetic_m
     assert not cut_ins(couple.timeline())
 
 
-def test_stop_halts_within_a_second_and_continue_resumes(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
-) -> None:
-    """A spoken "stop" may be a mistake: "continue" brings the phrase back."""
-    with Couple(room, tmp_path, "--exercise", short, *vosk(synthetic_model)) as couple:
-        couple.hears("Ana's turn")
-        stop = couple.says("Ana", "stop")
-        halted = couple.hears(f"Guide: {HALTED}")
-        couple.hears("Paused. Press space")
-        couple.says("Ben", 0.5, "continue")
-        couple.takes_turn("Ana", GLAD)
-    assert halted.at - stop.end < 1.0
-    assert couple.captions[:4] == ["Welcome.", FIRST_ROUND[0], HALTED, FIRST_ROUND[0]]
-
-
-def test_stop_that_nobody_takes_back_ends_the_session(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
-) -> None:
-    """After eight seconds it closes with its bell: exit code 130."""
-    with Couple(room, tmp_path, "--exercise", short, *vosk(synthetic_model)) as couple:
-        couple.hears("Ana's turn")
-        couple.says("Ana", "stop")
-        waiting = couple.hears("Paused. Press space")
-        ended = couple.hears("The session has ended")
-        assert couple.ends(within=LOADED) == 130
-    assert 7.5 < ended.at - waiting.at < 9.5
-    assert couple.timeline()[-1].start > ended.at - 0.3  # the bell
-    assert not couple.errors
-
-
 def test_a_recording_is_heard_as_a_microphone_would_hear_it(
     room: Room, tmp_path: Path, synthetic_model: Path
 ) -> None:
@@ -197,8 +97,7 @@ def test_a_recording_is_heard_as_a_microphone_would_hear_it(
         recording.writeframes(
             silence(8.5) + say(line, "en+f4") + silence(5.0) + say(line, "en-us+m3") + silence(1.0)
         )
-    one_line = exercise(tmp_path, WITH_AGAIN.replace("Again?", '""'))
-    heard_from = ["--ear-from", str(file), "--exercise", one_line]
+    heard_from = ["--ear-from", str(file), "--exercise", exercise(tmp_path, ONE_LINE)]
     with Couple(room, tmp_path, *heard_from, *vosk(synthetic_model)) as couple:
         turns = [couple.hears(text).at for text in ("Ana's turn", "Ben's turn", "Guide: Goodbye")]
         assert couple.ends(within=LOADED) == 0
@@ -206,20 +105,19 @@ def test_a_recording_is_heard_as_a_microphone_would_hear_it(
 
 
 def test_a_session_leaves_nothing_behind_and_reaches_for_no_network(
-    room: Room, tmp_path: Path, short: str, synthetic_model: Path
+    room: Room, tmp_path: Path, synthetic_model: Path
 ) -> None:
     """No file is written, and nothing is connected or sent to but the sound server."""
     home = tmp_path / "home"
     home.mkdir()
     places = ("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     log = tmp_path / "calls"
-    options = ["--exercise", short, *vosk(synthetic_model)]
+    options = ["--exercise", exercise(tmp_path, ONE_LINE), *vosk(synthetic_model)]
     env = dict.fromkeys(places, str(home)) | {"PYTHONDONTWRITEBYTECODE": "1"}
     traced = tracer(log, "connect", "sendto", "sendmsg")
     with Couple(room, tmp_path, *options, env=env, tracer=traced) as couple:
-        for line in (GLAD, TIME):
-            for who in ("Ana", "Ben"):
-                couple.takes_turn(who, line)
+        for who in ("Ana", "Ben"):
+            couple.takes_turn(who, GLAD)
         assert couple.ends(within=LOADED) == 0
     assert not list(home.rglob("*"))
     calls = log.read_text().splitlines()

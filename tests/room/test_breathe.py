@@ -16,24 +16,24 @@ from tests.room.couple import LOADED, Couple, exercise, found_in
 from tests.room.room import Room
 from voiceguide.core.asides import PAUSED
 
-pytestmark = pytest.mark.room
+pytestmark = [pytest.mark.room, pytest.mark.session]
 
 SHORT = """
-title: A minute of breathing
+title: Half a minute of breathing
 summary: At your own pace first.
 minutes: 1
 steps:
   - baseline: {ask: "{first}, say in, three times.", within: 25s}
-  - breathe: {in: 4s, out: 6s, for: 50s, ramp: true}
+  - breathe: {in: 4s, out: 6s, for: 30s, ramp: true}
   - chime: bell
   - say: That was it.
 """
-SHORT_BREATHS = """
-title: Two breaths
+ONE_BREATH = """
+title: One breath
 summary: And little else.
 minutes: 1
 steps:
-  - breathe: {in: 4s, out: 6s, rounds: 2}
+  - breathe: {in: 4s, out: 6s, rounds: 1}
   - say: That was it.
 """
 IN_GAPS = 2.8
@@ -114,7 +114,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
         couple.says("Ana", 7.0, "too slow")  # the out-breath sounds, but no longer at its loudest
         assert couple.ends(within=LOADED) == 0
     (_, first), (_, resumed) = couple.commands("Breathe")
-    assert breath_lengths(first["beats"]) == breath_lengths(resumed["beats"]) == [10_000] * 4
+    assert breath_lengths(first["beats"]) == breath_lengths(resumed["beats"]) == [10_000] * 2
     ((event, change),) = couple.commands("ChangeBreaths")
     assert breath_lengths(change["beats"])[0] == pytest.approx(10_000 / 1.15, abs=1)
     began = next(
@@ -126,7 +126,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
 @pytest.mark.alone  # a busy machine adds gaps of its own
 def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
     """The program stood still for 0.6 s amid a breath: counted once, and said when all is over."""
-    file = exercise(tmp_path, SHORT_BREATHS)
+    file = exercise(tmp_path, ONE_BREATH)
     with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
         couple.hears("Breathing together")
         couple.says("Ana", 3.0, "hm")

@@ -13,7 +13,7 @@ from tests.room.living_room import cut_ins
 from tests.room.room import Room
 from tests.speech import doorbell
 
-pytestmark = pytest.mark.room
+pytestmark = [pytest.mark.room, pytest.mark.session]
 
 SHORT = """
 title: A short mirror

@@ -197,18 +197,6 @@ def test_a_cue_that_begins_after_a_gap_is_not_moved(room: Room) -> None:
     assert np.diff(onsets).tolist() == [9600] * 7 + [28_800]
 
 
-def test_breaths_end_when_they_should_though_the_speaker_was_gone(room: Room) -> None:
-    """It took nothing for two seconds; when it is back, the breath is where it would have been."""
-    with mouth(room, "tests.room.lead") as player:
-        player.told("breathe 1 2 1500 2000")
-        began = player.tells("PlaybackStarted")["at"]
-        time.sleep(1)
-        room.suspend("speaker")
-        time.sleep(2)
-        room.suspend("speaker", False)
-        assert player.tells("PlaybackFinished")["at"] - began == pytest.approx(7000, abs=60)
-
-
 def test_after_a_gap_a_sentence_goes_on_where_it_was(room: Room) -> None:
     """A cue that is on no grid: 2 s of it are heard, in two parts, less what the driver itself dropped (its
     buffer at most)."""
@@ -268,42 +256,3 @@ def test_idle_time_is_counted_and_nothing_runs_dry(room: Room) -> None:
     assert after["position"] - before["position"] == pytest.approx(RATE, abs=2400)
     assert after["underruns"] == 0
     assert not after["stalled"]
-
-
-def test_a_suspended_speaker_is_noticed_and_so_is_its_return(room: Room) -> None:
-    """The device stalls without an error; half a second later the speaker says so."""
-    with mouth(room) as player:
-        player.told("wait 0.3")
-        room.suspend("speaker")
-        player.told("wait 1.2", "state")
-        assert player.tells("stalled")["stalled"]
-        room.suspend("speaker", False)
-        player.told("wait 0.5", "state")
-        assert not player.tells("stalled")["stalled"]
-
-
-def test_closing_returns_even_when_the_sound_server_is_frozen(room: Room) -> None:
-    """Within half a second, and the process ends."""
-    with mouth(room) as player:
-        player.told("tone 1 5")
-        player.tells("PlaybackStarted")
-        room.freeze()
-        player.told("wait 0.1", "close")
-        assert player.tells("closed_in")["closed_in"] < 0.5
-        assert player.process.stdin is not None
-        player.process.stdin.close()
-        assert player.process.wait(3) == 0
-
-
-def test_a_room_without_a_speaker_is_told_in_one_sentence(room: Room) -> None:
-    """No traceback: what, and what to do."""
-    room.kill_daemon()
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.room.speak"],
-        env=room.env(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "The speaker cannot be opened" in json.loads(done.stdout)["error"]
-    assert "doctor" in json.loads(done.stdout)["error"]

@@ -3,7 +3,7 @@
 Natural: a clip's own pauses, stretched in place with more of their own quiet; the turn ends where the clip
 does.  Concat: stretches of one person's speech, joined at random, so that nothing in them tells an end from a
 pause: a sign that gains anything there is an accident.  Closed: natural, and then a closing phrase in a
-synthetic voice.  Pauses: 70 % 0.3 to 1 s, 20 % 1 to 2.5 s, 10 % 2.5 to 6 s.
+synthetic voice.  How long the pauses are is in tests/pauses_in_talk.py.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import soundfile
+
+from tests.pauses_in_talk import pause_range
 
 RATE = 16_000
 TAIL_S = 9.0
@@ -108,8 +110,8 @@ def read(path: Path) -> Sound:
 
 def pause(rng: random.Random) -> float:
     """The length of one pause inside a turn, in seconds."""
-    low, high = rng.choices(((0.3, 1.0), (1.0, 2.5), (2.5, 6.0)), (70, 20, 10))[0]
-    return rng.uniform(low, high)
+    low, high = pause_range(rng)
+    return rng.uniform(low / 1000, high / 1000)
 
 
 def composed(all_clips: Sequence[Clip], kind: str, count: int, seed: int) -> Iterator[ComposedTurn]:
