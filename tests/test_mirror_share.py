@@ -28,7 +28,7 @@ from voiceguide.rehearsal import Sounding, Spoken, rehearse
 from voiceguide.voice.renderer import choose_renderer
 from voiceguide.voice.voice import sound_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 SEEDS = (1, 2, 3)
 PAUSES = ((300, 1_000), (1_000, 2_500), (2_500, 6_000)), (70, 20, 10)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.ana_and_ben import CAST, MIRROR, STILL, talk
+from tests.ana_and_ben import STILL, mirror_room, talk
 from tests.sounding_room import PIECES, Says, SoundingRoom
 from tests.television import television
 from tests.test_tearful_evening import A_FEW_SECONDS, Evening, answered
 from voiceguide.core.events import Ms
-from voiceguide.core.performance import Performer
-from voiceguide.core.session import Session
-from voiceguide.ear import vosk_engine
-from voiceguide.voice.renderer import choose_renderer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
+pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 BEGINS: Ms = 225_000
 """Arriving, whether now is good, and the first turns of talk."""
@@ -32,15 +27,12 @@ class Talkers(Evening):
 
 
 @pytest.fixture(scope="module")
-def beginning(synthetic_model: Path) -> Iterator[SoundingRoom]:
+def beginning(synthetic_model: Path) -> SoundingRoom:
     """How such an evening begins: television at -50 dBFS, people at -26 dBFS."""
-    renderer = choose_renderer()
-    session = Session(Performer(MIRROR, CAST))
-    room = SoundingRoom(session, vosk_engine.load(synthetic_model), renderer, Talkers(), speech_dbfs=-26.0)
-    room.next_door = television(-50.0)
-    room.perform(BEGINS)
-    yield room
-    renderer.close()
+    with mirror_room(synthetic_model, Talkers(), speech_dbfs=-26.0) as room:
+        room.next_door = television(-50.0)
+        room.perform(BEGINS)
+    return room
 
 
 def test_the_first_word_beside_it_is_enough_to_go_on(beginning: SoundingRoom) -> None:

@@ -77,6 +77,8 @@ class Capabilities:
     """It hears words nobody predicted."""
     partials: bool
     """It reports while somebody speaks, not only after."""
+    quiet_around: Ms = 240
+    """So much of the quiet before and after a stretch of speech it wants to hear, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

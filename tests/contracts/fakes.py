@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from voiceguide.core.events import Ms
 from voiceguide.core.phrases import UNKNOWN
 from voiceguide.ports import EAR_RATE, Capabilities, Hypothesis
 
@@ -27,9 +28,11 @@ class FakeRecognizer:
 
     name = "fake"
 
-    def __init__(self, *, deaf_to: Iterable[str] = (), partials: bool = True) -> None:
+    def __init__(self, *, deaf_to: Iterable[str] = (), partials: bool = True, quiet_around: Ms = 240) -> None:
         """`deaf_to`: words outside its vocabulary."""
-        self.capabilities = Capabilities(controls=True, lines=True, free_speech=False, partials=partials)
+        self.capabilities = Capabilities(
+            controls=True, lines=True, free_speech=False, partials=partials, quiet_around=quiet_around
+        )
         self._deaf_to = frozenset(deaf_to)
         self._armed: frozenset[str] = frozenset()
         self._sound = bytearray()

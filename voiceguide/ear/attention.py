@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from voiceguide.ear.intake import Block
     from voiceguide.ports import Hypothesis, Recognizer, VoiceDetector
 
-_LEAD: Ms = 128
-"""So much before the onset is given to the recognizer too: no word loses its beginning."""
-_TRAIL: Ms = 96
-"""So much after the offset: a soft "s".  In more of a room's noise they hear words: "that's all on"."""
 _MOST_HELD: Ms = 1_000
 """Of what may be none of its business so much is kept: longer than any gap inside a stretch of speech."""
 _BYTES_MS = 2 * EAR_RATE // 1000
@@ -67,6 +63,8 @@ class Attention:
         self._endpointer, self._prosody = Endpointer(), Prosody()
         self._stirrings = Stirrings(self.opened)
         self._frame_ms: Ms = detector.frame_samples * 1000 // EAR_RATE
+        self._around = recognizer.capabilities.quiet_around // self._frame_ms
+        """Frames of the quiet around speech that the recognizer is given."""
         self._held: deque[bytes] = deque(maxlen=_MOST_HELD // self._frame_ms)
         """Frames that the recognizer was not given: they may be none of its business."""
         self._stretch = bytearray()
@@ -109,7 +107,8 @@ class Attention:
         self._comprehension.speech_started(onset)
         self._post(SpeechStarted(at=self._now(), onset=onset))
         self._stretch.clear()
-        self._speech(list(self._held)[-(now - onset + _LEAD) // self._frame_ms :])
+        voiced = (now - onset) // self._frame_ms
+        self._speech(list(self._held)[-voiced - self._around :])
         del self._stretch[: -_BYTES_MS * (now - onset)]
 
     def _speech(self, frames: Iterable[bytes]) -> None:
@@ -122,7 +121,7 @@ class Attention:
 
     def _end(self, offset: Ms) -> None:
         """The words first: once the quiet is known, the turn may be over at once."""
-        self._feed(list(self._held)[: _TRAIL // self._frame_ms])
+        self._feed(list(self._held)[: self._around])
         self._understood(self._recognizer.flush())
         self._comprehension.speech_ended(offset)
         fall, other = self._prosody.ended(bytes(self._stretch))

@@ -19,12 +19,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from voiceguide.core.events import Ms
 from voiceguide.core.phrases import UNKNOWN
 from voiceguide.ports import EAR_BLOCK, EAR_RATE, Capabilities, Hypothesis, VoiceguideError
 
 _SURE = 0.6
 """A word of less confidence may be noise.  Test model, 10 dB of noise: 0.4 % of 889 words that were said have
 less, and 54 % of 180 that were not (see docs/decisions/0012)."""
+_QUIET_AROUND: Ms = 128
+"""In more of a room's noise words are heard ("that's all on"); in less, some lose their soft ends."""
 _SILENT = -4
 """The log level at which libvosk prints nothing; at -1 it still prints warnings and errors."""
 _FIXED_GRAPHS = ("graph/HCLG.fst", "HCLG.fst")
@@ -46,7 +49,11 @@ class VoskEngine:
         # Two threads inside one recognizer abort the process.
         self._lock = threading.Lock()
         self.capabilities = Capabilities(
-            controls=True, lines=True, free_speech=not takes_grammars, partials=True
+            controls=True,
+            lines=True,
+            free_speech=not takes_grammars,
+            partials=True,
+            quiet_around=_QUIET_AROUND,
         )
 
     def arm(self, phrases: Sequence[str], line: Sequence[str] = ()) -> frozenset[str]:
