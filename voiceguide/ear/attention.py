@@ -63,8 +63,7 @@ class Attention:
         self._endpointer, self._prosody = Endpointer(), Prosody()
         self._stirrings = Stirrings(self.opened)
         self._frame_ms: Ms = detector.frame_samples * 1000 // EAR_RATE
-        self._around = recognizer.capabilities.quiet_around // self._frame_ms
-        """Frames of the quiet around speech that the recognizer is given."""
+        self._quiet_around = recognizer.capabilities.quiet_around
         self._held: deque[bytes] = deque(maxlen=_MOST_HELD // self._frame_ms)
         """Frames that the recognizer was not given: they may be none of its business."""
         self._stretch = bytearray()
@@ -97,7 +96,7 @@ class Attention:
             case Onset(moment):
                 self._begin(moment, end)
             case Offset(moment):
-                self._end(moment)
+                self._end(moment, end)
             case None if not self._endpointer.speaking:
                 self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
             case None if not (self._endpointer.wavering or self._near.only_strangers(level, end)):
@@ -108,8 +107,12 @@ class Attention:
         self._post(SpeechStarted(at=self._now(), onset=onset))
         self._stretch.clear()
         voiced = (now - onset) // self._frame_ms
-        self._speech(list(self._held)[-voiced - self._around :])
+        self._speech(list(self._held)[-voiced - self._around(now) :])
         del self._stretch[: -_BYTES_MS * (now - onset)]
+
+    def _around(self, now: Ms) -> int:
+        """Frames beside speech that the recognizer is given too: of the quiet, and not of strangers' talk."""
+        return 0 if self._near.strangers_at(now) else self._quiet_around // self._frame_ms
 
     def _speech(self, frames: Iterable[bytes]) -> None:
         """What was held is part of what somebody says."""
@@ -119,9 +122,9 @@ class Attention:
         self._stretch += b"".join(frames)
         del self._stretch[:-_STRETCH_BYTES]
 
-    def _end(self, offset: Ms) -> None:
+    def _end(self, offset: Ms, now: Ms) -> None:
         """The words first: once the quiet is known, the turn may be over at once."""
-        self._feed(list(self._held)[: self._around])
+        self._feed(list(self._held)[: self._around(now)])
         self._understood(self._recognizer.flush())
         self._comprehension.speech_ended(offset)
         fall, other = self._prosody.ended(bytes(self._stretch))
