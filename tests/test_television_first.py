@@ -19,7 +19,7 @@ from voiceguide.voice.renderer import choose_renderer
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group(__name__)]
 
-BEGINS: Ms = 225_000
+BEGINS: Ms = 280_000
 """Arriving, whether now is good, and the first turns of talk."""
 A_DOZEN_SECONDS: Ms = 12_000
 
