@@ -14,7 +14,7 @@ from voiceguide.core.events import Ms
 
 pytestmark = [pytest.mark.slow, pytest.mark.session]
 
-BEGINS: Ms = 225_000
+BEGINS: Ms = 280_000
 """Arriving, whether now is good, and the first turns of talk."""
 A_DOZEN_SECONDS: Ms = 12_000
 

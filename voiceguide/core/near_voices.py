@@ -16,8 +16,6 @@ SOFTER_DB = 18.0
 """A voice this much under the people's is not theirs.  Tears and whispers are 10 to 12 dB softer."""
 _RECENT: Ms = 400
 """As long as anything this recent was loud enough, the voice is: syllables differ by more than people do."""
-_RECENT_BESIDE: Ms = 200
-"""The same beside a television, which would be heard for so long after each word."""
 _PIECE: Ms = 1_000
 """So much speech without a pause tells a level; a cough, a laugh or a "yes" does not."""
 _PIECES, _LEAST_PIECES = 60, 4
@@ -147,8 +145,7 @@ class NearVoices:
     def feed(self, probability: float, level: float, start: Ms, end: Ms) -> float:
         """One frame: the probability that somebody here speaks, from the probability that anybody does."""
         self._recent.append((end, level))
-        recent = _RECENT_BESIDE if self.strangers_at(end) else _RECENT
-        while self._recent[0][0] <= end - recent:
+        while self._recent[0][0] <= end - _RECENT:
             self._recent.popleft()
         voiced = probability >= START
         self._mind_unceasing(voiced, level, start, end)
