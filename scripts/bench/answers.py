@@ -158,8 +158,8 @@ def in_room(sound: Samples, level: float, rng: np.random.Generator) -> bytes:
 
 
 def measure(load: Callable[[], Recognizer], voices: Sequence[Voice]) -> Report:
-    """Every phrase by every voice at every level, each in a turn of its own.  Each level has an ear of its own:
-    beside people who are close, those who are far are taken for the next room's."""
+    """Every phrase by every voice at every level, each in a turn of its own; an ear for each level,
+    since beside people who are close those who are far are taken for the next room's."""
     report, rng = Report(), np.random.default_rng(1)
     for level, dbfs in LEVELS.items():
         ear = Ear(load(), open_voice_detector())
