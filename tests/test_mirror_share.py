@@ -13,6 +13,7 @@ import pytest
 import soxr
 
 from tests.ana_and_ben import CAST, MIRROR, other_than
+from tests.pauses_in_talk import pause_range
 from tests.room.living_room import RATE, sounds
 from tests.sounding_room import PIECES, VOICES
 from tests.speech import RATE as SPEECH_RATE
@@ -31,7 +32,6 @@ from voiceguide.voice.voice import sound_of
 pytestmark = [pytest.mark.slow, pytest.mark.session]
 
 SEEDS = (1, 2, 3)
-PAUSES = ((300, 1_000), (1_000, 2_500), (2_500, 6_000)), (70, 20, 10)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Two:
         while start < ends:
             piece = _said(who, rng.choice(PIECES), start)
             said.append(replace(piece, words=(UNKNOWN,) * len(piece.words)))
-            start = piece.end + rng.randint(*rng.choices(*PAUSES)[0])
+            start = piece.end + rng.randint(*pause_range(rng))
         return *said, _said(who, "over to you", said[-1].end + 1_100)
 
 
