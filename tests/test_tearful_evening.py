@@ -93,8 +93,15 @@ class Tears(Evening):
         return [Says(who, CRYING, before, sound), Says(who, self.rng.choice(PIECES), after)]
 
 
-class Television(Evening):
-    """They have begun when somebody turns it on; later it is louder.  Nobody says that they are done."""
+class Talkers(Evening):
+    """Nobody says that they are done."""
+
+    def talks(self, who: str) -> list[Says]:
+        return talk(self.rng, who, 8_000, 3_500)
+
+
+class Television(Talkers):
+    """They have begun when somebody turns it on; later it is louder."""
 
     room: SoundingRoom
 
@@ -104,9 +111,6 @@ class Television(Evening):
         if "begin with, I feel" in said:
             self.room.next_door = television(-50.0)
         return super().__call__(asked, floor, said)
-
-    def talks(self, who: str) -> list[Says]:
-        return talk(self.rng, who, 8_000, 3_500)
 
 
 @pytest.fixture(scope="module")

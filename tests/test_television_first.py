@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ana_and_ben import STILL, mirror_room, talk
-from tests.sounding_room import PIECES, Says, SoundingRoom
+from tests.ana_and_ben import STILL, mirror_room
+from tests.sounding_room import PIECES, SoundingRoom
 from tests.television import television
-from tests.test_tearful_evening import A_FEW_SECONDS, Evening, answered
+from tests.test_tearful_evening import A_FEW_SECONDS, Talkers, answered
 from voiceguide.core.events import Ms
 
 pytestmark = [pytest.mark.slow, pytest.mark.session]
@@ -17,13 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.session]
 BEGINS: Ms = 280_000
 """Arriving, whether now is good, and the first turns of talk."""
 A_DOZEN_SECONDS: Ms = 12_000
-
-
-class Talkers(Evening):
-    """Nobody says that they are done."""
-
-    def talks(self, who: str) -> list[Says]:
-        return talk(self.rng, who, 8_000, 3_500)
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ from scripts.bench.turnbench.compose import (
     require_speech,
     rms,
 )
+from tests.television import through_a_wall
 from voiceguide.core.endpointer import START, Endpointer, Offset, Onset
 from voiceguide.core.near_voices import NearVoices
 from voiceguide.ear.voice_detector import dbfs, open_voice_detector
@@ -42,7 +43,6 @@ from voiceguide.ear.voice_detector import dbfs, open_voice_detector
 PEOPLE_DBFS, TELEVISION_DBFS, FLOOR_DBFS = -26.0, -50.0, -60.0
 _FRAME = 32  # ms
 _MOST_PAUSE_S = 2.5
-_WALL_HERTZ = 1_000.0
 _BREATHING_S, _TALK_S, _EVENING_S = 30.0, 70.0, 150.0
 _QUIET_MS = {"word": 1_050, "talk": 5_200}
 """So much quiet ends such a turn."""
@@ -157,9 +157,7 @@ def television(others: Sequence[Clip], rng: random.Random) -> Sound:
     while sum(map(len, parts)) < _EVENING_S * RATE:
         parts += [speech(rng.choice(others)), np.zeros(round(rng.uniform(0.2, 1.5) * RATE), np.float32)]
     sound = np.concatenate(parts)[: round(_EVENING_S * RATE)]
-    hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
-    sound = np.fft.irfft(np.fft.rfft(sound) / np.hypot(1, hertz / _WALL_HERTZ), len(sound))
-    return (sound / rms(sound) * 10 ** (TELEVISION_DBFS / 20)).astype(np.float32)
+    return through_a_wall(sound, TELEVISION_DBFS)
 
 
 def evenings(people: Sequence[Sequence[Clip]]) -> Iterator[dict[str, float]]:

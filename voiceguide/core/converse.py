@@ -119,11 +119,15 @@ class Talk:
             return full
         if self.cast.coach is Coach.BELLS and state.chime is not None:
             return ""
-        key = (name, self._sends if state.each and self.cast.coach is Coach.FULL else 0)
-        if key not in self._taught:
-            self._taught.add(key)
+        if self._first_time(name, self._sends if state.each and self.cast.coach is Coach.FULL else 0):
             return full
         return "" if self.cast.coach is Coach.LIGHT and state.chime else state.again
+
+    def _first_time(self, what: str, sender: int) -> bool:
+        """Was this not taught to this sender?  From now on it is."""
+        known = (what, sender) in self._taught
+        self._taught.add((what, sender))
+        return not known
 
     def _in_full(self, state: State) -> str:
         """What is said here the first time."""
@@ -172,10 +176,7 @@ class Talk:
 
     def _suggestion(self, listen: Listen) -> str:
         """Said once to each sender; from then on the chime says it."""
-        place = listen.suggest, self._sends
-        said = place in self._taught
-        self._taught.add(place)
-        return "" if said else listen.suggest
+        return listen.suggest if self._first_time(listen.suggest, self._sends) else ""
 
     def _go_on(
         self, listen: Listen, text: str, long_after: Ms | None = None

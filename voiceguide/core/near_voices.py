@@ -83,11 +83,15 @@ class _Unceasing:
 
     def feed(self, voiced: bool, level: float, start: Ms, end: Ms, before: float | None) -> None:
         """One frame; `before`: how loud the voices were until now, None where that is not known."""
+        if self._fell_silent:
+            return
         self._quiet = 0 if voiced else self._quiet + end - start
         if self._quiet >= _FALLS_SILENT:
             self.least, self._fell_silent = None, True
-        if self._fell_silent or self.least is not None or before is None:
-            return
+        elif self.least is None and before is not None:
+            self._compare(voiced, level, start, end, before)
+
+    def _compare(self, voiced: bool, level: float, start: Ms, end: Ms, before: float) -> None:
         if voiced and level >= before + _FAR_LOUDER_DB and self._spoke_up(start, end):
             self._as_before = before + _AS_BEFORE_DB
         if self._as_before is None or (voiced and level >= self._as_before):

@@ -100,26 +100,27 @@ class Attention:
             case None if not self._endpointer.speaking:
                 self._mind_stirrings(probability if self._near.strangers_at(end) else anybody, end)
             case None if not (self._endpointer.wavering or self._near.only_strangers(level, end)):
-                self._speech(self._held)
+                self._release()
 
     def _begin(self, onset: Ms, now: Ms) -> None:
         self._comprehension.speech_started(onset)
         self._post(SpeechStarted(at=self._now(), onset=onset))
         self._stretch.clear()
         voiced = (now - onset) // self._frame_ms
-        self._speech(list(self._held)[-voiced - self._around(now) :])
+        while len(self._held) > voiced + self._around(now):
+            self._held.popleft()
+        self._release()
         del self._stretch[: -_BYTES_MS * (now - onset)]
 
     def _around(self, now: Ms) -> int:
         """Frames beside speech that the recognizer is given too: of the quiet, and not of strangers' talk."""
         return 0 if self._near.strangers_at(now) else self._quiet_around // self._frame_ms
 
-    def _speech(self, frames: Iterable[bytes]) -> None:
+    def _release(self) -> None:
         """What was held is part of what somebody says."""
-        frames = list(frames)
+        self._feed(self._held)
+        self._stretch += b"".join(self._held)
         self._held.clear()
-        self._feed(frames)
-        self._stretch += b"".join(frames)
         del self._stretch[:-_STRETCH_BYTES]
 
     def _end(self, offset: Ms, now: Ms) -> None:
