@@ -28,13 +28,13 @@ class Room:
         monkeypatch.setattr(module, "close_stream", lambda _stream: None)
         self.speaker = Speaker(lambda _event: None, SimpleNamespace(now=lambda: self.now))
 
-    def runs(self, ms: int) -> None:
-        """The device takes blocks for so long."""
+    def runs(self, ms: int, *, ran_dry: bool = False, late: int = 0) -> None:
+        """The device takes blocks for so long; it may say that it had run dry, or be `late` for each."""
         for _ in range(ms // BLOCK_MS):
             out = np.zeros((BLOCK, 1), np.float32)
-            timing = SimpleNamespace(currentTime=0.0, outputBufferDacTime=DELAY_MS / 1000)
-            self.speaker._callback(out, BLOCK, timing, SimpleNamespace(output_underflow=False))
-            start = self.now + DELAY_MS - 100_000
+            timing = SimpleNamespace(currentTime=0.0, outputBufferDacTime=(DELAY_MS + late) / 1000)
+            self.speaker._callback(out, BLOCK, timing, SimpleNamespace(output_underflow=ran_dry))
+            start = self.now + DELAY_MS + late - 100_000
             self.heard[start : start + BLOCK_MS] = out[:, 0].reshape(BLOCK_MS, -1).any(axis=1)
             self.now += BLOCK_MS
 
@@ -94,3 +94,48 @@ def test_a_sentence_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     room.speaker.play(1, np.ones(BLOCK, np.float32))
     room.runs(200)
     assert room.onsets() == [2_400 + DELAY_MS]
+
+
+def test_a_gap_that_takes_long_to_measure_is_one_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The device says at once that it ran dry; where its stream stands is found more than a second later."""
+    room = Room(monkeypatch)
+    room.runs(2_000)
+    lead(room.speaker, 1, *range(0, 8_000, 20))
+    room.runs(1_000)
+    room.runs_dry(600)
+    room.runs(40, ran_dry=True)
+    for late in range(80, 0, -4):
+        room.runs(80, late=late)
+    assert room.speaker.underruns == 1
+    room.runs(2_000)
+    assert room.speaker.underruns == 1
+    room.runs_dry(600)
+    room.runs(1_000)
+    assert room.speaker.underruns == 2
+    room.runs(3_000)
+    assert np.flatnonzero(room.heard)[-1] == 2_000 + DELAY_MS + 8_000 - 1  # both were made up for
+
+
+def test_who_stood_still_does_not_blame_the_speaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that was stopped for a while hears of the device a moment after it goes on."""
+    room = Room(monkeypatch)
+    for _ in range(8):
+        room.runs(240)
+        assert not room.speaker.stalled
+    room.runs_dry(5_000)
+    assert not room.speaker.stalled
+    room.runs(240)
+    assert not room.speaker.stalled
+
+
+def test_a_speaker_that_takes_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second after it took the last block."""
+    room = Room(monkeypatch)
+    told = []
+    for _ in range(3):
+        room.runs(240)
+        told.append(room.speaker.stalled)
+    for _ in range(3):
+        room.runs_dry(250)
+        told.append(room.speaker.stalled)
+    assert told == [False] * 4 + [True] * 2

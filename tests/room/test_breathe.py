@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -123,9 +124,8 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
     assert 0 < began + change["onset"] - event["at"] <= 10_300
 
 
-@pytest.mark.alone  # a busy machine adds gaps of its own
 def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
-    """The program stood still for 0.6 s amid a breath: counted once, and said when all is over."""
+    """The program stood still for 0.6 s amid a breath: said when all is over, not blamed on the speaker."""
     file = exercise(tmp_path, ONE_BREATH)
     with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
         couple.hears("Breathing together")
@@ -134,4 +134,5 @@ def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> No
         time.sleep(0.6)  # the gap itself
         couple.interrupt(signal.SIGCONT)
         assert couple.ends(within=LOADED) == 0
-    couple.hears("The sound stopped once for a moment; the breath kept its place.")
+    assert re.match(r"Note: The sound stopped (once|\d+ times) for a moment", couple.lines[-1].text)
+    assert not any("takes no sound" in line.text for line in couple.lines)

@@ -106,7 +106,7 @@ class Speaker:
         self._gain = self._gain_now = 1.0
         self._marks: queue.SimpleQueue[tuple[Track, float, int | None] | None] = queue.SimpleQueue()
         self._reporting = threading.RLock()
-        self._called = time.monotonic()
+        self._called = self._asked = self._awake = time.monotonic()
         self._stream = _opened(self._callback, device)
         self._reporter = threading.Thread(target=self._report_marks, name="speaker-report", daemon=True)
         self._reporter.start()
@@ -161,8 +161,13 @@ class Speaker:
 
     @property
     def stalled(self) -> bool:
-        """The device has taken nothing for half a second."""
-        return time.monotonic() - self._called > STALL_S
+        """The device has taken nothing for half a second.  To be asked several times a second: who has
+        not asked for long stood still too (stopped, asleep), and the device may be about to call."""
+        now = time.monotonic()
+        if now - self._asked > STALL_S:
+            self._awake = now
+        self._asked = now
+        return now - max(self._called, self._awake) > STALL_S
 
     def close(self) -> None:
         """Give the device back, within half a second even if the sound server is frozen."""
@@ -197,7 +202,8 @@ class Speaker:
     def _keep_place(self, now: float, delay: float | None, ran_dry: bool) -> None:
         """After a gap, leave out as much as was lost: what comes next is on time again."""
         missing = self._gaps.missing(now, delay, self.position)
-        if (missing or ran_dry) and now > self._trouble + _ONE_TROUBLE_S:
+        told = missing and self._trouble > self._gaps.on_time  # by the device, which had run dry
+        if (missing or ran_dry) and not told and now > self._trouble + _ONE_TROUBLE_S:
             self.underruns += self._sounding
             self._trouble = now
         self.position += missing
