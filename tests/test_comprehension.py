@@ -76,6 +76,14 @@ def test_talk_that_cannot_be_understood_is_talk() -> None:
     assert not understood("that's all [unk]?").closing
 
 
+def test_not_done_is_never_heard_as_done() -> None:
+    """A "not" that may be noise leaves the rest in doubt; surely heard, it asks for the floor."""
+    assert not understood("i'm not? done").closing
+    heard = understood("i'm not done")
+    assert heard.control is Control.NOT_DONE
+    assert heard.trailing and not heard.closing
+
+
 def test_a_line_is_read_once_its_last_word_was_surely_said() -> None:
     """Before a pause the recognizer likes to hear the word that is to come."""
     assert understood("thank you for today?", line=("thank", "you", "for", "today")).read == 3

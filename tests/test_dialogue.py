@@ -166,9 +166,10 @@ def test_partly_asks_only_for_what_is_missing_and_then_for_a_smaller_piece() -> 
     assert said.count("Perhaps a smaller piece. One sentence is enough.") == 1
 
 
-def test_more_leads_to_another_send() -> None:
+@pytest.mark.parametrize("more", ["there's more", "i'm not done"])
+def test_more_leads_to_another_send(more: str) -> None:
     """As often as there is more; the words are not said again, a chime is enough."""
-    result = mirrored(Answers("yes", *("yes", "there's more") * 3, "yes", "no that's all"))
+    result = mirrored(Answers("yes", *("yes", more) * 3, "yes", "no that's all"))
     sends = [m for m in result.moments if m.who == "Ana" and m.what.startswith("[unk]")]
     assert len(sends) >= 5
     assert sum("Ana, in short pieces" in text for text in guide(result)) == 1

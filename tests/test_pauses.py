@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from voiceguide.core.events import Meaning, SpeechEnded, SpeechStarted, TurnKind
 from voiceguide.core.evidence import Signs
 from voiceguide.core.pauses import USUAL, Pauses
-from voiceguide.core.stopping import why
+from voiceguide.core.stopping import LONGEST_QUIET, why
 from voiceguide.core.turns import Turn
 
 SECONDS = st.floats(0.2, 20)
@@ -119,3 +119,16 @@ def test_why_names_the_bound_that_ended_it_instead() -> None:
     pressed = Turn(TurnKind.FREE, 0)
     talk(pressed, (1_000, 3_000))
     assert "a key" in str(pressed.why(3_600))
+
+
+@given(st.lists(st.floats(0.3, 7.9), max_size=30))
+def test_where_nobody_is_invited_longer_pauses_are_never_waited_for_less(pauses: list[float]) -> None:
+    """From the usual quiet up to eight seconds; why it ended then is told."""
+    waits = []
+    for known in (USUAL, learned(*pauses)):
+        turn = Turn(TurnKind.FREE, 0, pauses=known, invites=False)
+        talk(turn, (1_000, 3_000))
+        assert turn.over_at is not None
+        waits.append(turn.over_at - 3_000)
+        assert turn.hesitating is ("the longest there is" in str(turn.why(turn.over_at)))
+    assert waits == sorted(waits) and waits[-1] <= LONGEST_QUIET

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.crying import sob
-from tests.sounding_room import Says, SoundingRoom, as_sound
+from tests.sounding_room import Asked, Says, SoundingRoom, as_sound
 from tests.test_turn_taking import TALK
 from voiceguide.core.cast import Cast
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.session import Session
+from voiceguide.ear import vosk_engine
 from voiceguide.ear.no_recognizer import NoRecognizer
-from voiceguide.ports import Renderer
+from voiceguide.ports import Recognizer, Renderer
 from voiceguide.voice.renderer import choose_renderer
 
 pytestmark = pytest.mark.slow
@@ -41,8 +43,13 @@ def talked(voice: Renderer, *says: Says) -> SoundingRoom:
         del floor, said
         return next(turns, []) if expectation.kind is TurnKind.FREE else []
 
+    return performed(voice, NoRecognizer(), asked)
+
+
+def performed(voice: Renderer, recognizer: Recognizer, asked: Asked) -> SoundingRoom:
+    """The whole of a short talk."""
     session = Session(Performer(TALK, Cast(first="Ana", second="Ben", sends_first=0)))
-    room = SoundingRoom(session, NoRecognizer(), voice, asked, latency=DELAY)
+    room = SoundingRoom(session, recognizer, voice, asked, latency=DELAY)
     assert room.perform() is Ending.COMPLETED
     return room
 
@@ -77,3 +84,16 @@ def test_a_sob_in_a_pause_starts_the_quiet_anew(voice: Renderer) -> None:
     guide = next(heard for heard in room.heard if heard.what == "Is there more?")
     assert guide.start > last.end
     assert room.captions.count("Is there more?") == 1
+
+
+@pytest.mark.parametrize("says", ["i'm not done", "let me finish", "not done yet"])
+def test_whoever_was_cut_in_on_says_so_and_goes_on(voice: Renderer, synthetic_model: Path, says: str) -> None:
+    """ "Is there more?" came into Ana's pause; she takes the floor back by voice, and gives it away."""
+    turns = iter(
+        [[Says("Ana", PIECE)], [Says("Ana", says)], [Says("Ana", PIECE), Says("Ana", "over to you")]]
+    )
+    room = performed(voice, vosk_engine.load(synthetic_model), lambda *_: next(turns, []))
+    assert room.captions[:4] == ["Ana, speak.", "Is there more?", "Please go on.", "Is there more?"]
+    over = next(heard for heard in room.heard if heard.what == "over to you")
+    (again,) = (h for h in room.heard if h.what == "Is there more?" and h.start > over.start)
+    assert again.start - over.end <= 1_000

@@ -268,6 +268,68 @@ def test_somebody_is_another_only_where_whoever_began_is_known(room: Room) -> No
     assert turn.signs.other_voice is None
 
 
+def cut_in_on(room: Room) -> None:
+    """Ana made a pause that was taken for the end, and the next turn is open."""
+    room.until_decided()
+    room.until_listening()
+
+
+@pytest.mark.parametrize("by", ["voice", "key"])
+def test_whoever_was_cut_in_on_has_the_floor_again(room: Room, by: str) -> None:
+    """ "I'm not done": their turn goes on, and nothing is asked twice."""
+    cut_in_on(room)
+    if by == "voice":
+        room.ask(Control.NOT_DONE)
+    else:
+        room.press(Control.NOT_DONE)
+    room.until_listening()
+    assert room.said == ["Ana, speak.", "Is there more?", "Please go on."]
+    assert room.session.turn is not None and room.session.turn.kind is TurnKind.FREE
+    room.talk()
+    room.until_decided()
+    assert room.said[-1] == "Is there more?"
+
+
+def test_a_key_gives_the_floor_back_while_the_guide_speaks(room: Room) -> None:
+    """The quickest way: what is being said stops."""
+    room.until_decided()
+    room.heard_now()
+    room.press(Control.NOT_DONE)
+    assert isinstance(room.log[-1], Speak) and room.said[-1] == "Please go on."
+
+
+def test_the_guide_is_more_patient_with_whoever_was_cut_in_on(room: Room) -> None:
+    """The quiet that was taken for the end is a pause of theirs."""
+    room.until_decided()
+    room.heard_now()
+    first = room.session._waited["Ana", TurnKind.FREE]
+    room.until_listening()
+    room.ask(Control.NOT_DONE)
+    room.until_listening()
+    assert room.session.turn is not None and room.session.turn.pauses.learned == 1
+    room.talk()
+    quiet_from = room.now
+    room.until_decided()
+    assert room.now - quiet_from > first
+
+
+def test_said_late_in_a_turn_it_only_means_that_they_go_on(room: Room) -> None:
+    """To whoever interrupts them, or to themselves: their turn is open, and stays so."""
+    for _ in range(4):
+        room.talk(3_000)
+    room.ask(Control.NOT_DONE)
+    assert room.said == ["Ana, speak."]
+    assert room.session.turn is not None and room.session.turn.spoke
+
+
+def test_whoever_had_no_turn_before_is_not_sent_back(room: Room) -> None:
+    """In the first turn there is nothing to give back."""
+    first = room.session.turn
+    room.press(Control.NOT_DONE)
+    assert room.said == ["Ana, speak."]
+    assert room.session.turn is first
+
+
 @pytest.mark.parametrize(
     ("answer", "outcome"), [(None, Outcome.PASSED), (Answer.NO, Outcome.NO), (Answer.PARTLY, Outcome.PARTLY)]
 )

@@ -12,8 +12,10 @@ DEAF = "I can't hear the microphone. It may be muted. I will wait, or press ente
 HEARING = "I can hear you again."
 HELP = (
     "You can say pause, continue, repeat, skip, go back, or stop. "
-    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all."
+    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all. "
+    "If I came too early, say: I'm not done."
 )
+GO_ON = "Please go on."
 ACKNOWLEDGED: Mapping[Control, str] = {
     Control.SLOWER: "Slower.",
     Control.FASTER: "Faster.",

@@ -12,6 +12,7 @@ from voiceguide.core.events import Control, Expectation, Meaning, Ms
 from voiceguide.core.phrases import (
     ANSWER_PHRASES,
     FILLERS,
+    NOT_DONE,
     TRAILING,
     UNKNOWN,
     answer_in,
@@ -30,6 +31,9 @@ _NO_WORDS = FILLERS | {UNKNOWN, *TRAILING}
 """Heard where nobody said a word: so short that anything may sound like them."""
 
 
+_KEPT = frozenset({UNKNOWN, "not"})
+
+
 class Word(NamedTuple):
     """One that was heard."""
 
@@ -38,8 +42,9 @@ class Word(NamedTuple):
 
 
 def surely(words: Iterable[Word]) -> list[str]:
-    """What was said.  A word that may be noise is left out; sound that is no word is sound."""
-    return [word.text for word in words if word.sure or word.text == UNKNOWN]
+    """What was said.  A word that may be noise is left out, but not one that may be "not"; sound that is no
+    word is sound."""
+    return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _KEPT]
 
 
 _ANSWER_WORDS = frozenset(word for phrase in ANSWER_PHRASES for word in phrase.split())
@@ -96,7 +101,7 @@ class Comprehension:
             answer=answer_in(surely_answered(utterance))
             or name_in(surely(utterance), self._expectation.names),
             mirroring=mirrors(said),
-            trailing=bool(said) and said[-1] in TRAILING,
+            trailing=ends_with(said, (*TRAILING, *NOT_DONE)),
         )
 
     def _control(self, utterance: Sequence[str]) -> Control | None:

@@ -45,6 +45,8 @@ class Talk:
     sender: int | None = field(init=False)
     """0: the first one sends; None: not settled yet."""
     _since: Ms = field(default=0, init=False)
+    _more: bool = field(default=False, init=False)
+    """Is there more: that is asked just now, and "I'm not done" says that there is."""
     _taught: set[tuple[str, int]] = field(default_factory=set, init=False)
     _entered: Counter[tuple[str, int]] = field(default_factory=Counter, init=False)
 
@@ -86,6 +88,7 @@ class Talk:
             yield Wait(length=_CHOOSING)
             self.sender = 0  # whoever begins is the first of them
             return state.after(Outcome.FIRST)
+        self._more = Outcome.MORE in state.on
         reply = yield from self._hear(state, state.listen)
         if state.settles == "sender" and reply in _NAMES:
             self.sender = _NAMES.index(reply)
@@ -198,7 +201,10 @@ class Talk:
             within=within,
             long_after=long_after,
             invites=invites,
-            takes=((Control.SKIP, Outcome.SKIPPED),),
+            takes=(
+                (Control.SKIP, Outcome.SKIPPED),
+                *([(Control.NOT_DONE, Outcome.MORE)] if self._more else []),
+            ),
         )
 
     def _floor(self, floor: Floor) -> str:

@@ -32,6 +32,8 @@ class Control(StrEnum):
     """While breaths are led: no cues any more, each breathes as they like."""
     DONE = "done"
     """The turn is complete: "that's all", "over to you", "I'm done"."""
+    NOT_DONE = "not done"
+    """The turn was taken too early: "I'm not done", "let me finish"."""
 
 
 class Answer(StrEnum):

@@ -17,7 +17,7 @@ from voiceguide.core.commands import Earcon
 from voiceguide.core.converse import Talk
 from voiceguide.core.cues import Cue, Going, Lead, Listen, Outcome, Say, Script, Sound, Wait
 from voiceguide.core.dialogue import Dialogue
-from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.events import TALK, Control, Expectation, Ms, TurnKind
 from voiceguide.core.exercise import Exercise, about
 from voiceguide.core.text import words
 
@@ -232,6 +232,10 @@ def _again() -> Listen:
     )
 
 
+def _turn_of(cue: Cue | None) -> tuple[str, TurnKind] | None:
+    return (cue.floor, cue.expectation.kind) if isinstance(cue, Listen) else None
+
+
 class Performer:
     """A performance with a memory: knows its place, and can go back to an earlier one."""
 
@@ -271,6 +275,14 @@ class Performer:
         """Return to the start of the unit before that one."""
         here = self._unit_before(self.done)
         self.return_to(self._unit_before(here - 1) if here > 0 else 0)
+
+    @property
+    def turn_before(self) -> int | None:
+        """Where the turn before this one began, to return to, if it was somebody's talk or line."""
+        for index, (cue, *_) in reversed(list(enumerate(self._past))):
+            if isinstance(cue, Listen) and _turn_of(cue) != _turn_of(self.cue):
+                return index if cue.expectation.kind in (TurnKind.LINE, *TALK) else None
+        return None
 
     def _units(self) -> Iterator[int]:
         for index, (cue, *_) in enumerate(self._past):

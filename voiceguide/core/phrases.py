@@ -39,6 +39,10 @@ CONTROL_PHRASES: Mapping[str, Control] = {
             "i am done",
             "i'm finished",
         ),
+        Control.NOT_DONE: (
+            *("i'm not done", "i am not done", "not done yet", "let me finish"),
+            *("i'm not finished", "i am not finished", "not finished yet"),
+        ),
     }.items()
     for phrase in phrases
 }
@@ -97,6 +101,9 @@ STEMS = (
 """How somebody begins to say back what was heard."""
 TRAILING = ("and", "but", "because", "so", "um", "uh")
 """Words that leave a sentence open."""
+
+NOT_DONE = tuple(phrase for phrase, control in CONTROL_PHRASES.items() if control is Control.NOT_DONE)
+"""What whoever wants to go on says."""
 
 _STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
 

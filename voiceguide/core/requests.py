@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 
-from voiceguide.core.asides import ACKNOWLEDGED, HALTED, HELP, PAUSED
+from voiceguide.core.asides import ACKNOWLEDGED, GO_ON, HALTED, HELP, PAUSED
 from voiceguide.core.commands import Ending, SetVolume
 from voiceguide.core.cues import Listen, Outcome, Wait
 from voiceguide.core.events import Control, Ms
 from voiceguide.core.performance import Performer
 from voiceguide.core.turn_taking import TurnTaking, passed
 
+_CUT_IN: Ms = 10_000
+"""For so long after their turn was taken people say that they were not done."""
 HALT_WAIT: Ms = 8_000
 """After a spoken "stop", how long "continue" is waited for."""
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
@@ -52,6 +54,8 @@ class Requests(TurnTaking):
                 self._unled = None
                 self._performer.back()
                 self._perform()
+            case Control.NOT_DONE:
+                self._give_back(aloud)
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
@@ -82,6 +86,18 @@ class Requests(TurnTaking):
         if self._unled is None or self._unled[0] != self._performer.done:
             self._performer.repeat()
         self._perform()
+
+    def _give_back(self, aloud: bool) -> None:
+        """Whoever was cut in on has the floor again.  Said later in a turn it is about that turn, which is
+        open as it is."""
+        late = self._turn is not None and self._now > self._turn.opened + _CUT_IN
+        before = self._performer.turn_before
+        if before is None or self._paused or self._halted or (aloud and late):
+            return
+        self._clear()
+        self._performer.return_to(before)
+        self._allow_longer(self._performer.cue)
+        self._aside(GO_ON, self._perform)
 
     def _return_to(self, going_on: Callable[[], None]) -> None:
         """After an aside: a pause stays a pause, and a stop a stop."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voiceguide.core.commands import Command, OpenEar
-from voiceguide.core.cues import Listen, Outcome
+from voiceguide.core.cues import Cue, Listen, Outcome
 from voiceguide.core.events import TALK, Ms, SpeechStarted, Stirred, TurnKind
 from voiceguide.core.led_breaths import LedBreaths
 from voiceguide.core.marks import BreathMarks
@@ -57,6 +57,8 @@ class TurnTaking(LedBreaths):
         """In-breaths being marked by voice or key."""
         self._pauses: dict[tuple[str, TurnKind], Pauses] = {}
         """What was learned of each person's pauses in each kind of turn; gone with the session."""
+        self._waited: dict[tuple[str, TurnKind], Ms] = {}
+        """How long each last turn was quiet when it was taken."""
         self._whose = "", TurnKind.FREE
         self._decided: _Decided | None = None
         """The ear is still open, as it was for this turn."""
@@ -71,7 +73,7 @@ class TurnTaking(LedBreaths):
         else:
             self._whose = cue.floor, cue.expectation.kind
             pauses = self._pauses.get(self._whose)
-            self._turn = Turn(cue.expectation.kind, self._now, cue.within, pauses)
+            self._turn = Turn(cue.expectation.kind, self._now, cue.within, pauses, invites=cue.invites)
         self._out.append(OpenEar(expectation=cue.expectation))
         self._show(floor=cue.floor, line=cue.line, state="listening")
 
@@ -120,7 +122,13 @@ class TurnTaking(LedBreaths):
     def _shut_ear(self) -> None:
         if self._turn is not None and self._turn.kind is not TurnKind.CONTROL:
             self._pauses[self._whose] = self._turn.pauses
+            self._waited[self._whose] = self._now - self._turn.quiet_since
         super()._shut_ear()
+
+    def _allow_longer(self, cue: Cue | None) -> None:
+        """The quiet that ended this turn was a pause: whoever had it pauses as long as that."""
+        if isinstance(cue, Listen) and (whose := (cue.floor, cue.expectation.kind)) in self._waited:
+            self._pauses[whose] = self._pauses[whose].after(self._waited[whose] / 1000)
 
     @property
     def _long_at(self) -> Ms | None:

@@ -17,7 +17,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.evidence import Signs
 from voiceguide.core.pauses import Pauses, believed
-from voiceguide.core.stopping import PATIENCE, Why, why
+from voiceguide.core.stopping import LONGEST_QUIET, PATIENCE, Why, why
 
 CONTROL_QUIET: Ms = 500
 """Quiet after which a whole utterance that asks for a control is acted on."""
@@ -35,10 +35,17 @@ class Turn:
     """Takes what is heard, and knows when the turn will be over."""
 
     def __init__(
-        self, kind: TurnKind, opened: Ms, start_within: Ms | None = None, pauses: Pauses | None = None
+        self,
+        kind: TurnKind,
+        opened: Ms,
+        start_within: Ms | None = None,
+        pauses: Pauses | None = None,
+        *,
+        invites: bool = True,
     ) -> None:
         """`start_within` overrides the patience of the kind for a person who has not begun; `pauses` are
-        what is known of whoever speaks; None is nothing yet."""
+        what is known of whoever speaks; None is nothing yet.  Whoever breaks off is invited to go on or, if
+        the turn does not invite, waited for a little longer."""
         self.kind = kind
         self.pauses = pauses or believed(kind)
         self.signs = Signs()
@@ -51,6 +58,7 @@ class Turn:
         self._stirred: Ms = opened
         self.opened = opened
         self._start_within = start_within
+        self._invites = invites
 
     @property
     def meaning(self) -> Meaning:
@@ -105,8 +113,10 @@ class Turn:
         reason = self._rule if self.kind in PATIENCE else why(TurnKind.LINE, self.signs, self.pauses)
         if not self.spoke:
             return replace(reason, bound=f"nobody spoke for {(now - self._silent_since) / 1000:.1f} s")
-        if self.speaking or now < self.quiet_since + reason.enough:
+        if self.speaking or now < self.quiet_since + self._enough(reason):
             return replace(reason, bound="something else than quiet: a key, a control, or its longest time")
+        if reason.hesitates and not self._invites:
+            return replace(reason, bound=f"{LONGEST_QUIET / 1000:.0f} s of quiet, the longest there is")
         if self._unanswered:
             return replace(reason, bound=f"no answer for {(now - self._silent_since) / 1000:.1f} s")
         return reason
@@ -162,4 +172,8 @@ class Turn:
             return bound
         if not self.spoke or self._unanswered:
             return self.quiet_since + within
-        return min(bound, self.quiet_since + self._rule.enough)
+        return min(bound, self.quiet_since + self._enough(self._rule))
+
+    def _enough(self, reason: Why) -> Ms:
+        """The quiet after which something is done."""
+        return reason.enough if self._invites else min(reason.quiet, LONGEST_QUIET)

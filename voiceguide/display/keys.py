@@ -21,6 +21,7 @@ KEYS = {
     "r": Control.REPEAT,
     "s": Control.SKIP,
     "b": Control.BACK,
+    "n": Control.NOT_DONE,
     "q": Control.STOP,
     "-": Control.SLOWER,
     "+": Control.FASTER,
