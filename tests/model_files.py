@@ -21,11 +21,11 @@ FILES = {
 
 
 def zipped(files: Mapping[str, bytes], top: str = f"{NAME}/") -> bytes:
-    """A zip archive with these files."""
+    """A zip archive with these files: the same bytes at any time of day."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for path, content in files.items():
-            archive.writestr(top + path, content)
+            archive.writestr(zipfile.ZipInfo(top + path), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
