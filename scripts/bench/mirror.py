@@ -15,9 +15,10 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,84 +43,140 @@ HELD_BEFORE = "no that's all"
 """Before this answer a doorbell rings, and for ten seconds nobody says a word."""
 NOTHING_TO = "The story I tell myself is."
 """The third stem: nothing comes, and the guide goes on."""
+NOTICED = 4.0
+"""Seconds of quiet after which they look whether the floor is still theirs."""
+THINKING = 0.4
 SEND, MIRROR = 25.0, 12.0
 """Seconds that they talk for, about."""
 
 
+class Followed:
+    """What the guide listens for, as its trace tells."""
+
+    def __init__(self, trace: Path) -> None:
+        self.kind = self.floor = self.caption = ""
+        """Of an ear that is open now for a turn; no kind: it is not."""
+        self.opened = 0
+        """How often it was opened for a turn."""
+        self.ended = False
+        self._trace = trace
+        self._read = 1  # the first line is the header
+
+    def read(self) -> Followed:
+        """All that is new."""
+        lines = self._trace.read_text().splitlines() if self._trace.exists() else []
+        for line in lines[self._read :]:
+            if not line.endswith("}"):
+                break
+            self._read += 1
+            for command in json.loads(line).get("commands", ()):
+                self._follow(command)
+        return self
+
+    def _follow(self, command: dict[str, Any]) -> None:
+        match command["is"]:
+            case "Show":
+                self.floor = self.floor if command["floor"] is None else command["floor"]
+                self.caption = command["caption"] or self.caption
+            case "OpenEar":
+                kind = command["expectation"]["kind"]
+                self.kind = "" if kind == "control" else kind
+                self.opened += bool(self.kind)
+            case "ShutEar":
+                self.kind = ""
+            case "End":
+                self.ended = True
+
+    @property
+    def turn(self) -> tuple[str, str]:
+        """Whose it is, and of which kind."""
+        return self.floor, self.kind
+
+    def next_turn(self) -> tuple[str, str]:
+        """Wait until the ear is open."""
+        while not self.read().kind and not self.ended:
+            time.sleep(0.05)
+        return self.turn
+
+
 class Dialogue:
-    """Two people who follow what the guide listens for, as its trace tells."""
+    """Two people who follow what the guide listens for."""
 
     def __init__(self, performance: Performance, trace: Path, rng: random.Random) -> None:
         self._people = {name: Person(name, performance) for name in VOICES}
-        self._performance, self._trace, self._rng = performance, trace, rng
+        self._performance, self._guide, self._rng = performance, Followed(trace), rng
         self._answers = iter(ANSWERS)
+        self._taken = 0
+        """The turns that they have had."""
         self.answered: list[tuple[str, Turn]] = []
         """Turns with an end that can be heard, by what ended them."""
         self.pauses: list[tuple[float, float]] = []
         """Every quiet inside somebody's turn, from when until when."""
+        self.given_back: list[tuple[float, float]] = []
+        """Pauses that were taken for the end, and when the floor was theirs again."""
 
     def takes_part(self) -> None:
         """Every turn until the guide ends."""
-        for kind, floor, caption in self._turns():
-            who = floor if floor in VOICES else "Ana"
-            other = "Ben" if who == "Ana" else "Ana"
-            if kind in ("free", "send") and caption != NOTHING_TO:
-                self._talks(who)
-            elif kind == "reply":
-                self._says(other, "is that right")
-                answer = next(self._answers, "yes")
-                if answer == HELD_BEFORE:
-                    self._performance.room.say_into(doorbell()).wait()
-                    time.sleep(10)
-                self._ends(who, answer)
-            elif kind in ("ready", "answer"):
-                self._ends(who, "ready" if kind == "ready" else next(self._answers, "later"))
+        while not self._guide.read().ended:
+            if self._guide.kind and self._guide.opened != self._taken:
+                self._taken = self._guide.opened
+                self._take(self._guide.kind, self._guide.floor, self._guide.caption)
+            time.sleep(0.05)
+
+    def _take(self, kind: str, floor: str, caption: str) -> None:
+        who = floor if floor in VOICES else "Ana"
+        if kind in ("free", "send") and caption != NOTHING_TO:
+            self._talks(who)
+        elif kind == "reply":
+            self._says("Ben" if who == "Ana" else "Ana", "is that right")
+            answer = next(self._answers, "yes")
+            if answer == HELD_BEFORE:
+                self._performance.room.say_into(doorbell()).wait()
+                time.sleep(10)
+            self._ends(who, answer)
+        elif kind in ("ready", "answer"):
+            self._ends(who, "ready" if kind == "ready" else next(self._answers, "later"))
 
     def _talks(self, who: str) -> None:
+        """Pieces, with pauses; after a long one they notice whether the floor is still theirs."""
         parts: list[str | float] = []
         lasts = 0.0
         while lasts < (SEND if who == "Ana" else MIRROR):
             piece, (low, high) = self._rng.choice(TOPICS), pause_range(self._rng)
-            parts += [piece, self._rng.uniform(low / 1000, high / 1000)]
-            lasts += len(say(piece, VOICES[who])) / 32_000 + float(parts[-1])
-        self._says(who, *parts[:-1])
+            pause = self._rng.uniform(low / 1000, high / 1000)
+            lasts += len(say(piece, VOICES[who])) / 32_000 + pause
+            parts += [piece, pause]
+            if pause > NOTICED:
+                self._says(who, *parts[:-1])
+                self._waits(who, pause)
+                parts = []
+        if parts:
+            self._says(who, *parts[:-1])
         self._ends(who, "over to you")
 
+    def _waits(self, who: str, pause: float) -> None:
+        """Quiet; whoever lost the floor in it says so before they go on."""
+        before, turn = time.monotonic(), self._guide.read().turn
+        time.sleep(pause - THINKING)
+        if self._guide.read().turn == turn:
+            return
+        if self._guide.next_turn() != turn:
+            self._says(who, "i'm not done")
+            while self._guide.next_turn() != turn and not self._guide.ended:
+                time.sleep(0.05)
+            self.given_back.append((before, time.monotonic()))
+
     def _ends(self, who: str, words: str) -> None:
-        self.answered.append((words, self._says(who, 0.5, words)))
+        self._taken = self._guide.read().opened  # what is opened from here on is another turn
+        self.answered.append((words, self._says(who, 0.2, words)))
 
     def _says(self, who: str, *parts: str | float) -> Turn:
         voice = VOICES[who]
-        sound = b"".join(say(p, voice) if isinstance(p, str) else silence(p) for p in (0.4, *parts))
+        sound = b"".join(say(p, voice) if isinstance(p, str) else silence(p) for p in (THINKING, *parts))
         turn = self._people[who].say(sound)
         quiet = [(turn.start + s, turn.start + s + n) for s, n in pauses_in(sound)]
         self.pauses += quiet
         return turn
-
-    def _turns(self) -> Iterator[tuple[str, str, str]]:
-        """Kind, floor and last caption of an ear that is open now for a turn."""
-        floor, caption, kind, done = "", "", "", 0
-        while True:
-            lines = self._trace.read_text().splitlines() if self._trace.exists() else []
-            for line in lines[max(1, done) :]:
-                done += 1
-                commands = json.loads(line).get("commands", ()) if line.endswith("}") else ()
-                floor = next(
-                    (c["floor"] for c in commands if c["is"] == "Show" and c["floor"] is not None), floor
-                )
-                shown = [c["caption"] for c in commands if c["is"] == "Show" and c["caption"]]
-                caption = shown[-1] if shown else caption
-                kinds = [c["expectation"]["kind"] for c in commands if c["is"] == "OpenEar"]
-                if any(c["is"] == "End" for c in commands):
-                    return
-                if kinds:
-                    kind = kinds[-1] if kinds[-1] != "control" else ""
-                elif any(c["is"] == "ShutEar" for c in commands):
-                    kind = ""
-            if kind:
-                yield kind, floor, caption
-            kind, done = "", max(done, 1)
-            time.sleep(0.05)
 
 
 def pauses_in(sound: bytes) -> list[tuple[float, float]]:
@@ -202,6 +259,11 @@ def report(performance: Performance, dialogue: Dialogue, code: int) -> None:
     print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
     for person, cut in cut_ins(timeline):
         print(f"{cut.start - performance.began:.1f} s: {cut_in(performance, dialogue, person, cut)}")
+    for since, until in dialogue.given_back:
+        print(
+            f"{since - performance.began:.1f} s: a long pause was taken for the end; theirs again at "
+            f'{until - performance.began:.1f} s, after "i\'m not done"'
+        )
     for words, seconds in after.items():
         print(f'after "{words}": median {np.median(seconds):.2f} s to its next sound, n = {len(seconds)}')
     captions = [
