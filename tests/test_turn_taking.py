@@ -313,6 +313,18 @@ def test_the_guide_is_more_patient_with_whoever_was_cut_in_on(room: Room) -> Non
     assert room.now - quiet_from > first
 
 
+@pytest.mark.parametrize("first", [Control.PAUSE, Control.STOP])
+def test_whoever_stops_the_guide_first_has_the_floor_again_too(room: Room, first: Control) -> None:
+    """ "Wait ... I'm not done", however long they took to say it."""
+    cut_in_on(room)
+    room.ask(first)
+    room.wait(5_000)
+    room.ask(Control.NOT_DONE)
+    room.until_listening()
+    assert room.said[-1] == "Please go on."
+    assert room.session.turn is not None and room.session.turn.kind is TurnKind.FREE
+
+
 def test_said_late_in_a_turn_it_only_means_that_they_go_on(room: Room) -> None:
     """To whoever interrupts them, or to themselves: their turn is open, and stays so."""
     for _ in range(4):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from voiceguide.core.asides import ACKNOWLEDGED, GO_ON, HALTED, HELP, PAUSED
 from voiceguide.core.commands import Ending, SetVolume
 from voiceguide.core.cues import Listen, Outcome, Wait
-from voiceguide.core.events import Control, Ms
+from voiceguide.core.events import Control, Ms, TurnKind
 from voiceguide.core.performance import Performer
 from voiceguide.core.turn_taking import TurnTaking, passed
 
@@ -44,14 +44,12 @@ class Requests(TurnTaking):
             case Control.CONTINUE:
                 self._continue()
             case Control.REPEAT:
-                self._clear()
-                self._unled = None
+                self._drop()
                 self._again()
             case Control.SKIP:
                 self._advance(Outcome.SKIPPED)
             case Control.BACK:
-                self._clear()
-                self._unled = None
+                self._drop()
                 self._performer.back()
                 self._perform()
             case Control.NOT_DONE:
@@ -73,6 +71,11 @@ class Requests(TurnTaking):
             case _:
                 self._adjust(control, aloud)
 
+    def _drop(self) -> None:
+        """Whatever is going on is not gone on with."""
+        self._clear()
+        self._unled = None
+
     def _continue(self) -> None:
         if self._paused or self._halted:
             self._again()
@@ -90,11 +93,11 @@ class Requests(TurnTaking):
     def _give_back(self, aloud: bool) -> None:
         """Whoever was cut in on has the floor again.  Said later in a turn it is about that turn, which is
         open as it is."""
-        late = self._turn is not None and self._now > self._turn.opened + _CUT_IN
-        before = self._performer.turn_before
-        if before is None or self._paused or self._halted or (aloud and late):
+        turn, before = self._turn, self._performer.turn_before
+        theirs = turn is not None and turn.kind is not TurnKind.CONTROL and self._now > turn.opened + _CUT_IN
+        if before is None or (aloud and theirs):
             return
-        self._clear()
+        self._drop()
         self._performer.return_to(before)
         self._allow_longer(self._performer.cue)
         self._aside(GO_ON, self._perform)
