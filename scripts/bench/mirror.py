@@ -4,7 +4,7 @@
 Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
 with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon
 it answered what was closed with "over to you" or an answer, its share of the time, and every file written.
-About fifteen minutes, in real time.
+Both send.  About twenty-five minutes, in real time.
 """
 
 from __future__ import annotations
@@ -36,11 +36,12 @@ from tests.speech import doorbell, say, silence
 
 TOPICS = (*PIECES, "it would help me to hear your voice")
 ANSWERS = (
-    *("yes", "partly", "yes", "yes", "yes", "yes", "yes", "no that's all"),
-    *("yes", "yes", "yes", "later", "no"),
+    *("yes", "partly", "yes", "yes", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes"),
+    *("yes", "yes"),  # Ben would like his turn, and Ana can listen
+    *("yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "no"),
 )
-HELD_BEFORE = "no that's all"
-"""Before this answer a doorbell rings, and for ten seconds nobody says a word."""
+HELD_BEFORE = 8
+"""Before this answer, counted from one, a doorbell rings, and for ten seconds nobody says a word."""
 NOTHING_TO = "The story I tell myself is."
 """The third stem: nothing comes, and the guide goes on."""
 NOTICED = 4.0
@@ -105,7 +106,7 @@ class Dialogue:
     def __init__(self, performance: Performance, trace: Path, rng: random.Random) -> None:
         self._people = {name: Person(name, performance) for name in VOICES}
         self._performance, self._guide, self._rng = performance, Followed(trace), rng
-        self._answers = iter(ANSWERS)
+        self._answers = iter(enumerate(ANSWERS, start=1))
         self._taken = 0
         """The turns that they have had."""
         self.answered: list[tuple[str, Turn]] = []
@@ -129,13 +130,13 @@ class Dialogue:
             self._talks(who)
         elif kind == "reply":
             self._says("Ben" if who == "Ana" else "Ana", "is that right")
-            answer = next(self._answers, "yes")
-            if answer == HELD_BEFORE:
+            number, answer = next(self._answers, (0, "yes"))
+            if number == HELD_BEFORE:
                 self._performance.room.say_into(doorbell()).wait()
                 time.sleep(10)
             self._ends(who, answer)
         elif kind in ("ready", "answer"):
-            self._ends(who, "ready" if kind == "ready" else next(self._answers, "later"))
+            self._ends(who, "ready" if kind == "ready" else next(self._answers, (0, "later"))[1])
 
     def _talks(self, who: str) -> None:
         """Pieces, with pauses; after a long one they notice whether the floor is still theirs."""
@@ -167,8 +168,8 @@ class Dialogue:
             self.given_back.append((before, time.monotonic()))
 
     def _ends(self, who: str, words: str) -> None:
-        self._taken = self._guide.read().opened  # what is opened from here on is another turn
         self.answered.append((words, self._says(who, 0.2, words)))
+        self._taken = self._guide.read().opened  # what is opened from here on is another turn
 
     def _says(self, who: str, *parts: str | float) -> Turn:
         voice = VOICES[who]
@@ -205,7 +206,7 @@ def main() -> None:
             dialogue = Dialogue(performance, trace, random.Random(args.seed))
             dialogue.takes_part()
             code = performance.ends(60)
-        report(performance, dialogue, code)
+        report(performance, dialogue, code, words_last(trace))
         report_kept(home, trace, calls.read_text().splitlines())
 
 
@@ -240,7 +241,20 @@ def report_kept(home: Path, trace: Path, calls: Sequence[str]) -> None:
     print(f"pieces of talk found in the trace: {[piece for piece in TOPICS if piece in kept] or 'none'}")
 
 
-def report(performance: Performance, dialogue: Dialogue, code: int) -> None:
+def words_last(trace: Path) -> float:
+    """Seconds in which the guide spoke, from first to last sample of each sentence."""
+    spoken, began, lasted = set(), 0, 0
+    for moment in map(json.loads, trace.read_text().splitlines()[1:]):
+        event = moment.get("event", {})
+        if event.get("cue") in spoken and event["is"] == "PlaybackStarted":
+            began = event["at"]
+        elif event.get("cue") in spoken and event["is"] == "PlaybackFinished":
+            lasted += event["at"] - began
+        spoken |= {command["cue"] for command in moment.get("commands", ()) if command["is"] == "Speak"}
+    return lasted / 1000
+
+
+def report(performance: Performance, dialogue: Dialogue, code: int, spoke: float) -> None:
     """What happened, in figures."""
     timeline = performance.timeline()
     spoken = [turn for turn in timeline if turn.who == "guide"]
@@ -248,13 +262,16 @@ def report(performance: Performance, dialogue: Dialogue, code: int) -> None:
     lasted = len(pcm) / RATE
     breaths = 30.0
     sounding = sum(end - start for start, end in sounds(pcm)) - breaths
-    after = {words: [] for words, _ in dialogue.answered}
+    after: dict[str, list[float]] = {words: [] for words, _ in dialogue.answered}
     for words, turn in dialogue.answered:
         later = [other.start for other in spoken if other.start > turn.end]
         if later:
             after[words].append(later[0] - turn.end)
     print(f"exit code {code}; {lasted / 60:.1f} min; {len(performance.spoken)} stretches of talk")
-    print(f"the guide sounded {100 * sounding / lasted:.1f} % of the time (with chimes, without breaths)")
+    print(
+        f"the guide sounded {100 * sounding / lasted:.1f} % of the time (with chimes, without breaths), "
+        f"and spoke {100 * spoke / lasted:.1f} %"
+    )
     lengths = [end - start for start, end in dialogue.pauses]
     print(f"pauses: {len(lengths)}, {sum(n > 2.5 for n in lengths)} over 2.5 s, longest {max(lengths):.1f} s")
     for person, cut in cut_ins(timeline):
