@@ -69,6 +69,7 @@ def test_the_bed_ducks_3_db_under_words(bed: Bed) -> None:
     assert np.allclose(under[: 2 * VOICE_RATE], alone[: 2 * VOICE_RATE], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_breath_itself_never_ducks_the_bed() -> None:
     """It would pump."""
     led = breath(
@@ -77,6 +78,7 @@ def test_the_breath_itself_never_ducks_the_bed() -> None:
     assert np.allclose(bed_under(led, Bed.RAIN), bed_under(silence(10), Bed.RAIN), atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bed", BEDS)
 def test_the_bed_has_no_seam(bed: Bed) -> None:
     """Where the loop ends and begins, no sample steps further than elsewhere."""

@@ -260,6 +260,7 @@ def tick(now, then):
 """
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_written() -> None:
     """From frame to frame a few cells of the rim are written, not the page."""
     with PtyChild(SHOWING + "lead(Phase.IN); tick(2_010, '<'); tick(2_050, '>')") as child:
@@ -267,6 +268,7 @@ def test_only_what_changed_is_written() -> None:
         assert 0 < len(child.until(">")) < 1_000
 
 
+@pytest.mark.slow
 def test_a_held_breath_writes_nothing() -> None:
     """What does not move costs the terminal nothing."""
     with PtyChild(SHOWING + "lead(Phase.IN, Phase.HOLD); tick(4_010, '<'); tick(4_900, '>')") as child:

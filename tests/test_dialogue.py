@@ -267,6 +267,7 @@ def test_who_mirrors_unasked_is_not_told_to() -> None:
     assert not any("let me see if I have it" in text for text in guide(result))
 
 
+@pytest.mark.slow
 def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -> None:
     """After 25 s, and 45; never into words."""
     couple = FileCouple(CoupleFile(talks_for=80_000, pauses=1_600, speaks_for=4_000))
@@ -277,6 +278,7 @@ def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -
     assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
 
 
+@pytest.mark.slow
 def test_that_a_long_send_may_be_said_back_is_told_once_to_each_sender() -> None:
     """From then on a second chime tells it."""
     answers = ("yes", "yes", "yes", "yes", "no that's all", "yes", "yes", "yes", "yes", "yes")

@@ -254,6 +254,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "sentence"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_file_is_refused_quickly(tmp_path: Path, text: str, sentence: str) -> None:
     """Whatever it is made of, it costs no more than an honest one."""

@@ -348,6 +348,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_no_place_for_models_is_exit_code_3(tmp_path: Path) -> None:
     """A file in the way of the store: said, with the way round."""
     (tmp_path / "file").touch()

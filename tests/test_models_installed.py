@@ -39,6 +39,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_one_manifest_and_no_model(installed: Path) -> None:
     """Byte for byte the file in models/, and of that folder nothing else."""
     (manifest,) = (installed / "voiceguide" / "manifest").iterdir()

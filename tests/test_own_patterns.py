@@ -58,6 +58,7 @@ def test_an_own_pattern_is_listed_shown_and_led(home: Home, tmp_path: Path) -> N
     assert "(leads 4 breaths)" in home.voiceguide("rehearse", str(evening)).stdout
 
 
+@pytest.mark.slow
 def test_an_own_pattern_comes_before_a_shipped_one(home: Home) -> None:
     """Of the same name."""
     home.patterns.write_text(MINE.replace("mine:", "even:"))

@@ -146,6 +146,7 @@ def test_every_word_and_turn_is_a_span_where_it_sounds(affirmations: Rehearsed) 
     assert words and set(words) <= {(span.start, span.text) for span in shapes.spans}
 
 
+@pytest.mark.slow
 def test_what_the_guide_says_is_written_under_it(affirmations: Rehearsed) -> None:
     """Its first word at least, and all of it where a minute a row leaves the room."""
     written = " ".join(texts(as_svg(timeline(affirmations), TITLE)))
@@ -155,6 +156,7 @@ def test_what_the_guide_says_is_written_under_it(affirmations: Rehearsed) -> Non
     assert "Sit in a way that suits you." in written and "Again?" in written
 
 
+@pytest.mark.slow
 def test_turns_are_told_apart_by_place_name_and_colour(affirmations: Rehearsed) -> None:
     """A lane each, with the name beside it; what nobody's turn was stands last."""
     svg = as_svg(timeline(affirmations), TITLE)
@@ -315,6 +317,7 @@ def test_the_page_is_whole_and_follows_light_and_dark(affirmations: Rehearsed) -
     assert not re.search(r"#[0-9a-f]{6}", body)
 
 
+@pytest.mark.slow
 def test_words_are_never_markup_or_formulas(tmp_path: Path) -> None:
     """Angle brackets, ampersands, dollars and letters of any script are drawn as they are written."""
     said = "Give $5 & $6, not <b>7</b> % {ok} _x^2"

@@ -234,6 +234,7 @@ def test_the_last_words_stay_readable() -> None:
         assert after == b"Muted, Ana\r\nGuide: Say it to Ben.\r\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "environment"),
     [([], {"NO_COLOR": "1"}), ([], {"ACCESSIBLE": "1"}), ([], {"TERM": "dumb"}), (["--plain"], {})],
@@ -256,6 +257,7 @@ def test_an_empty_no_color_asks_for_nothing() -> None:
         assert OWN_PAGE.search(child.output)
 
 
+@pytest.mark.slow
 def test_plain_into_a_pipe() -> None:
     """Where stdout is no terminal the lines are plain, and no keys are named: none can be pressed."""
     done = subprocess.run(
