@@ -35,7 +35,10 @@ _INKS = {
     breath_picture.NUMBER: MUTED,
 }
 
-_KEYS = ["space pause", "q stop", "h help", "enter done", "r repeat", "s skip", "b back", "-/+ pace"]
+_KEYS = (
+    *("space pause", "q stop", "h help", "enter done", "r repeat", "s skip"),
+    *("b back", "n not done", "-/+ pace"),
+)
 """The keys to show, the most needed first: as many as fit."""
 _BREATH_KEYS = ["space pause", "q stop", "o own pace", "h help", "-/+ pace", "s skip", "b back"]
 """The same while breaths are led."""

@@ -173,7 +173,7 @@ class PlainView:
         self._pace_at: Ms = 0
         if is_terminal(sys.stdin):
             self._say(
-                "Keys: space pauses, enter is done, r repeats, s skips, b goes back, q stops, "
+                "Keys: space pauses, enter is done, n is not done, r repeats, s skips, b goes back, q stops, "
                 "minus is slower, plus is faster, o is your own pace, up is louder, down is quieter, h helps."
             )
 
