@@ -111,6 +111,7 @@ class FileCouple:
         return said
 
 
+_OUT_OF_ORDER = ("go back", "skip", "i'm not done", "repeat", "yes", "over to you")
 COUPLES: Mapping[str, CoupleFile] = {
     "fast": CoupleFile(starts_after=500, talks_for=6_000, pauses=400),
     "slow": CoupleFile(starts_after=5_000, talks_for=28_000, pauses=3_000, answers=_HALFWAY),
@@ -124,8 +125,7 @@ COUPLES: Mapping[str, CoupleFile] = {
     "unclear": CoupleFile(answers=(UNKNOWN,)),
     "out-of-order": CoupleFile(
         says=tuple(
-            Saying(after=minute * MINUTE, words=words)
-            for minute, words in enumerate(("go back", "skip", "repeat", "yes", "over to you"), start=1)
+            Saying(after=minute * MINUTE, words=words) for minute, words in enumerate(_OUT_OF_ORDER, start=1)
         )
     ),
     "leaving": CoupleFile(leaves_after=4 * MINUTE),
