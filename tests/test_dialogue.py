@@ -254,6 +254,15 @@ def test_the_stems_come_one_at_a_time_as_long_as_something_comes() -> None:
         assert (DIALOGUE.states["childhood"].say in said) is (remembers == "yes")
 
 
+def test_not_done_is_no_yes_to_long_ago() -> None:
+    """Who says it goes on with the stem before, and is asked again."""
+    answers = ("yes", "yes", "no that's all", "i'm not done", "no", "yes", "yes", "yes", "no")
+    said = guide(mirrored(Answers(*answers)))
+    asked = "Ana, if you like, does it remind you of long ago?"
+    assert said[said.index(asked) :][:3] == [asked, "Please go on.", asked]
+    assert DIALOGUE.states["childhood"].say not in said
+
+
 def test_both_must_want_to_change_places() -> None:
     """Ben would, Ana cannot: it waits for another day."""
     said = guide(mirrored(Answers("yes", "yes", "no that's all", "no", "yes", "yes", "yes", "yes", "later")))

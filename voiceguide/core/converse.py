@@ -88,11 +88,17 @@ class Talk:
             yield Wait(length=_CHOOSING)
             self.sender = 0  # whoever begins is the first of them
             return state.after(Outcome.FIRST)
-        self._more = Outcome.MORE in state.on
+        self._more = self._same_goes_on(state, state.listen)
         reply = yield from self._hear(state, state.listen)
         if state.settles == "sender" and reply in _NAMES:
             self.sender = _NAMES.index(reply)
         return state.after(reply)
+
+    def _same_goes_on(self, state: State, listen: Listen) -> bool:
+        """Is "there is more" told here by whoever says it?"""
+        then = self.dialogue.states.get(state.on.get(Outcome.MORE, END))
+        goes_on = then is not None and then.listen is not None and then.listen.floor is listen.floor
+        return goes_on and listen.to is For.REPLY
 
     def _arrive(self, name: str, state: State) -> tuple[str, int]:
         """Count a visit; the place it is counted at."""
