@@ -11,10 +11,12 @@ from voiceguide.core.phrases import phrases_for
 LINE = ("i", "can", "pause", "when", "i", "need", "to")
 
 
-def understood(*utterances: str, line: tuple[str, ...] = (), gap: int = 1_000) -> Meaning:
+def understood(
+    *utterances: str, line: tuple[str, ...] = (), gap: int = 1_000, kind: TurnKind = TurnKind.FREE
+) -> Meaning:
     """The meaning after these utterances, with `gap` ms of quiet between them.  The recognizer is not sure of
     words with a question mark."""
-    comprehension = Comprehension(Expectation(kind=TurnKind.LINE if line else TurnKind.FREE, words=line))
+    comprehension = Comprehension(Expectation(kind=TurnKind.LINE if line else kind, words=line))
     meaning, moment = Meaning(), 0
     for utterance in utterances:
         comprehension.speech_started(moment)
@@ -111,3 +113,40 @@ def test_a_word_that_may_be_noise_is_nobody_speaking() -> None:
 def test_who_may_have_said_stop_is_believed(said: str) -> None:
     """To halt wrongly is cheap; to talk on is not."""
     assert understood(said).control is Control.STOP
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("[unk] did i get it yes", Answer.YES),
+        ("is there more no that's all", Answer.NO),
+        ("is that right partly", Answer.PARTLY),
+        ("is that right", None),
+        ("is there more", None),
+        ("is that right [unk]", None),
+        ("is that right not? quite", None),
+    ],
+)
+def test_an_answer_may_follow_the_question_without_any_quiet(said: str, answer: Answer | None) -> None:
+    """One asks, the other answers at once: what comes after the question is the answer."""
+    assert understood(said, kind=TurnKind.REPLY).answer is answer
+    assert understood(said, kind=TurnKind.FREE).answer is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "answer"),
+    [
+        ("[unk] [unk]", ["yes"], Answer.YES),
+        ("[unk] [unk]", ["no", "that's all"], Answer.NO),
+        ("[unk] [unk]", ["yes", "partly"], Answer.PARTLY),
+        ("[unk] that", ["right"], None),
+        ("is there", ["more"], None),
+        ("[unk] [unk]", ["[unk] yes"], None),
+    ],
+)
+def test_an_answer_may_follow_any_question_after_a_little_quiet(
+    asked: str, then: list[str], answer: Answer | None
+) -> None:
+    """A third of a second: less than sets utterances apart.  What may be the end of the question is none."""
+    assert understood(asked, *then, gap=300, kind=TurnKind.REPLY).answer is answer
+    assert understood(asked, *then, gap=300, kind=TurnKind.FREE).answer is None

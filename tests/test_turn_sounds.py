@@ -97,3 +97,16 @@ def test_whoever_was_cut_in_on_says_so_and_goes_on(voice: Renderer, synthetic_mo
     over = next(heard for heard in room.heard if heard.what == "over to you")
     (again,) = (h for h in room.heard if h.what == "Is there more?" and h.start > over.start)
     assert again.start - over.end <= 1_000
+
+
+@pytest.mark.parametrize("after", [100, 250, 400, 550])
+def test_an_answer_that_comes_at_once_is_understood(
+    voice: Renderer, synthetic_model: Path, after: Ms
+) -> None:
+    """Ben asks, and Ana has answered before anybody would call it a silence."""
+    asks = [Says("Ben", "did i get it", 700), Says("Ana", "yes", after)]
+    turns = iter([[Says("Ana", PIECE)], asks])
+    room = performed(voice, vosk_engine.load(synthetic_model), lambda *_: next(turns, []))
+    answer = next(heard for heard in room.heard if heard.what == "yes")
+    then = next(heard for heard in room.heard if heard.what == "Once more.")
+    assert then.start - answer.end <= 1_000

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from voiceguide.core.events import Control, Expectation, Meaning, Ms
+from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, TurnKind
 from voiceguide.core.phrases import (
     ANSWER_PHRASES,
+    ASKING,
     FILLERS,
     NOT_DONE,
     TRAILING,
     UNKNOWN,
+    after_question,
     answer_in,
     closings_for,
     control_in,
@@ -67,12 +69,17 @@ class Comprehension:
         self._closings = closings_for(expectation)
         self._turn: list[Word] = []
         self._utterance_from = 0
+        self._stretches: list[int] = []
+        """Where each stretch of speech begins that follows another in the utterance."""
         self._quiet_since: Ms | None = None
 
     def speech_started(self, onset: Ms) -> None:
         """Speech after enough quiet is a new utterance."""
         if self._quiet_since is not None and onset - self._quiet_since >= UTTERANCE_GAP:
             self._utterance_from = len(self._turn)
+            self._stretches.clear()
+        elif self._quiet_since is not None:
+            self._stretches.append(len(self._turn))
         self._quiet_since = None
 
     def speech_ended(self, offset: Ms) -> None:
@@ -99,10 +106,26 @@ class Comprehension:
             closing=ends_with(said, self._closings),
             control=self._control([word.text for word in utterance]) or self._control(surely(utterance)),
             answer=answer_in(surely_answered(utterance))
-            or name_in(surely(utterance), self._expectation.names),
+            or name_in(surely(utterance), self._expectation.names)
+            or self._replied(turn),
             mirroring=mirrors(said),
             trailing=ends_with(said, (*TRAILING, *NOT_DONE)),
         )
+
+    def _replied(self, turn: list[Word]) -> Answer | None:
+        """One asks and the other answers, with less quiet between than sets utterances apart, or none: what
+        follows a question is the answer, or what was said last, unless that may be how a question ends."""
+        if self._expectation.kind is not TurnKind.REPLY:
+            return None
+        utterance = turn[self._utterance_from :]
+        asked = after_question([word.text for word in utterance])
+        if asked is not None:
+            return answer_in(surely_answered(utterance[asked:]))
+        for start in self._stretches:
+            last = surely_answered(turn[start:])
+            if (answer := answer_in(last)) and " ".join(last) not in ASKING:
+                return answer
+        return None
 
     def _control(self, utterance: Sequence[str]) -> Control | None:
         return None if self._continues_line(utterance) else control_in(utterance)

@@ -89,6 +89,15 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
 }
 """Whole utterances that answer a question."""
 
+QUESTIONS = (
+    *("did i get it", "did i get that", "did i get it right", "did i get that right", "did i get you"),
+    *("is that it", "is that right", "is that fair", "is that all", "is it that", "does that fit"),
+    *("is there more", "is there any more", "is there anything more", "is now good", "is now a good time"),
+)
+"""What one asks the other, who then answers."""
+ASKING = frozenset({"right", "correct", "okay", "enough", "more", "it is", "it does"})
+"""Answers that also end a question: "is that ... right?"."""
+
 STEMS = (
     "let me see if i have it",
     "let me see if i got it",
@@ -122,6 +131,7 @@ def phrases_for(expectation: Expectation) -> tuple[str, ...]:
     asked = expectation.kind in (TurnKind.ANSWER, TurnKind.READY, TurnKind.REPLY)
     answers = tuple(ANSWER_PHRASES) if asked else ()
     stems = STEMS if expectation.kind in (*TALK, TurnKind.REPLY) else ()
+    questions = QUESTIONS if expectation.kind is TurnKind.REPLY else ()
     trailing = TRAILING if expectation.kind in TALK else ()
     return (
         *controls,
@@ -129,6 +139,7 @@ def phrases_for(expectation: Expectation) -> tuple[str, ...]:
         *addressed,
         *answers,
         *stems,
+        *questions,
         *trailing,
         *expectation.names,
     )
@@ -188,6 +199,14 @@ def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:
 def mirrors(words: Sequence[str]) -> bool:
     """Did somebody begin to say back what was heard?"""
     return any(tuple(words[at : at + len(stem)]) == stem for stem in _STEM_WORDS for at in range(len(words)))
+
+
+def after_question(words: Sequence[str]) -> int | None:
+    """Where the last question in `words` is over; None if there is none."""
+    for end in range(len(words), 0, -1):
+        if ends_with(words[:end], QUESTIONS):
+            return end
+    return None
 
 
 def ends_with(words: Sequence[str], phrases: Iterable[str]) -> bool:
