@@ -135,6 +135,17 @@ def test_an_answer_may_follow_the_question_without_any_quiet(said: str, answer: 
 
 @pytest.mark.parametrize(
     ("asked", "then", "answer"),
+    [("[unk] is that", "right", None), ("is there", "more", None), ("did i get that", "right", Answer.YES)],
+)
+def test_a_pause_within_a_question_makes_no_answer_of_its_end(
+    asked: str, then: str, answer: Answer | None
+) -> None:
+    """However long it was; a question that was whole is answered by the same word."""
+    assert understood(asked, then, gap=1_500, kind=TurnKind.REPLY).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "answer"),
     [
         ("[unk] [unk]", ["yes"], Answer.YES),
         ("[unk] [unk]", ["no", "that's all"], Answer.NO),

@@ -105,11 +105,27 @@ class Comprehension:
             word_count=sum(w not in _NO_WORDS for w in said),
             closing=ends_with(said, self._closings),
             control=self._control([word.text for word in utterance]) or self._control(surely(utterance)),
-            answer=answer_in(surely_answered(utterance))
-            or name_in(surely(utterance), self._expectation.names)
-            or self._replied(turn),
+            answer=None if self._asks_on(turn) else self._answer(turn),
             mirroring=mirrors(said),
             trailing=ends_with(said, (*TRAILING, *NOT_DONE)),
+        )
+
+    def _answer(self, turn: list[Word]) -> Answer | None:
+        utterance = turn[self._utterance_from :]
+        return (
+            answer_in(surely_answered(utterance))
+            or name_in(surely(utterance), self._expectation.names)
+            or self._replied(turn)
+        )
+
+    def _asks_on(self, turn: list[Word]) -> bool:
+        """Whoever asks has paused within the question: "is that ... right"."""
+        said = [word.text for word in turn]
+        before = said[: self._utterance_from]
+        return (
+            self._expectation.kind is TurnKind.REPLY
+            and after_question(said) == len(said) > 0
+            and after_question(before) != len(before)
         )
 
     def _replied(self, turn: list[Word]) -> Answer | None:
