@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.bench.machine import describe
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
+from tests.ana_and_ben import CAST, DIALOGUE
 from tests.pauses_in_talk import pause_range
 from tests.room.couple import found_in, opened_to_write, tracer
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
@@ -44,6 +45,7 @@ HELD_BEFORE = 8
 """Before this answer, counted from one, a doorbell rings, and for ten seconds nobody says a word."""
 NOTHING_TO = "The story I tell myself is."
 """The third stem: nothing comes, and the guide goes on."""
+ASKED_AGAIN = {CAST.fill(s.ask_again, sender) for s in DIALOGUE.states.values() for sender in (0, 1)}
 NOTICED = 4.0
 """Seconds of quiet after which they look whether the floor is still theirs."""
 THINKING = 0.4
@@ -107,6 +109,7 @@ class Dialogue:
         self._people = {name: Person(name, performance) for name in VOICES}
         self._performance, self._guide, self._rng = performance, Followed(trace), rng
         self._answers = iter(enumerate(ANSWERS, start=1))
+        self._said = (0, "")
         self._taken = 0
         """The turns that they have had."""
         self.answered: list[tuple[str, Turn]] = []
@@ -130,13 +133,19 @@ class Dialogue:
             self._talks(who)
         elif kind == "reply":
             self._says("Ben" if who == "Ana" else "Ana", "is that right")
-            number, answer = next(self._answers, (0, "yes"))
-            if number == HELD_BEFORE:
+            number, answer = self._answer(caption, "yes")
+            if number == HELD_BEFORE and caption not in ASKED_AGAIN:
                 self._performance.room.say_into(doorbell()).wait()
                 time.sleep(10)
             self._ends(who, answer)
         elif kind in ("ready", "answer"):
-            self._ends(who, "ready" if kind == "ready" else next(self._answers, (0, "later"))[1])
+            self._ends(who, "ready" if kind == "ready" else self._answer(caption, "later")[1])
+
+    def _answer(self, caption: str, otherwise: str) -> tuple[int, str]:
+        """The next one; whoever is asked again says the same again."""
+        if caption not in ASKED_AGAIN:
+            self._said = next(self._answers, (0, otherwise))
+        return self._said
 
     def _talks(self, who: str) -> None:
         """Pieces, with pauses; after a long one they notice whether the floor is still theirs."""
@@ -168,7 +177,7 @@ class Dialogue:
             self.given_back.append((before, time.monotonic()))
 
     def _ends(self, who: str, words: str) -> None:
-        self.answered.append((words, self._says(who, 0.2, words)))
+        self.answered.append((words, self._says(who, words)))
         self._taken = self._guide.read().opened  # what is opened from here on is another turn
 
     def _says(self, who: str, *parts: str | float) -> Turn:
