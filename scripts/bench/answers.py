@@ -103,6 +103,16 @@ def taken_for(meaning: Meaning, turn: TurnKind) -> str:
     return CLOSING if meaning.closing else STEM if meaning.mirroring else NOTHING
 
 
+def how(taken: str, meant: str) -> str:
+    """Was it understood as meant, as something else, or not at all?"""
+    return "meant" if taken == meant else "not" if taken == NOTHING else "else"
+
+
+def shares(tally: Counter[str]) -> str:
+    """In percent: as meant, as something else, not at all."""
+    return " / ".join(f"{100 * tally[each] / tally.total():.0f}" for each in ("meant", "else", "not"))
+
+
 @dataclass(slots=True)
 class Report:
     """All that one recognizer made of it."""
@@ -113,18 +123,13 @@ class Report:
     """(kind, phrase, taken for)."""
     understood: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def shares(self, kind: str, level: str) -> str:
-        tally = self.tallies[kind, level]
-        return " / ".join(f"{100 * tally[how] / tally.total():.0f}" for how in ("meant", "else", "not"))
-
     def count(self, kind: Kind, level: str, phrase: str, taken: str) -> None:
         meant = kind.phrases[phrase]
         right = taken == meant
         self.understood[kind.name, phrase] += right
         if not right and taken != NOTHING:
             self.confusions[kind.name, phrase, taken] += 1
-        how = "meant" if right else "not" if taken == NOTHING else "else"
-        self.tallies[kind.name, level][how] += 1
+        self.tallies[kind.name, level][how(taken, meant)] += 1
 
 
 def danger(kind: str, taken: str) -> int:
@@ -172,6 +177,11 @@ def measure(load: Callable[[], Recognizer], voices: Sequence[Voice]) -> Report:
     return report
 
 
+def recognizers(model: Path) -> dict[str, Callable[[], Recognizer]]:
+    """How each is loaded, by name."""
+    return {"Vosk, synthetic test model": lambda: vosk_engine.load(model), "basic mode": sphinx_engine.load}
+
+
 def heard(ear: Ear, turn: TurnKind, pcm: bytes) -> str:
     """What was understood in one turn."""
     ear.events.clear()
@@ -189,7 +199,7 @@ def show(reports: dict[str, Report], voices: int) -> None:
     print("| said | utterances | " + " | ".join(f"{name}, {level}" for name, level in columns) + " |")
     print("|---|---|" + "---|" * len(columns))
     for kind in kinds():
-        cells = [reports[name].shares(kind.name, level) for name, level in columns]
+        cells = [shares(reports[name].tallies[kind.name, level]) for name, level in columns]
         print(f"| {kind.name} | {len(kind.phrases) * voices} | " + " | ".join(cells) + " |")
     for name, report in reports.items():
         print(f"\n{name}: taken for something else, the dangerous first (times, both levels)")
@@ -213,11 +223,7 @@ def main() -> None:
     reports: dict[str, Report] = {}
     with TemporaryDirectory() as folder:
         build(Path(folder), [*default_vocabulary(), *words_in(" ".join(STEMS))])
-        loaders: dict[str, Callable[[], Recognizer]] = {
-            "Vosk, synthetic test model": lambda: vosk_engine.load(Path(folder)),
-            "basic mode": sphinx_engine.load,
-        }
-        for name, load in loaders.items():
+        for name, load in recognizers(Path(folder)).items():
             reports[name] = measure(load, voices)
     show(reports, len(voices))
 

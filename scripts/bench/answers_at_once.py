@@ -19,14 +19,24 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts.bench.answers import LEVELS, NOTHING, VOICES, Samples, heard, in_room, spoken
+from scripts.bench.answers import (
+    LEVELS,
+    NOTHING,
+    VOICES,
+    Samples,
+    heard,
+    how,
+    in_room,
+    recognizers,
+    shares,
+    spoken,
+)
 from scripts.bench.machine import describe
 from scripts.testmodel.espeak import RATE
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
 from tests.test_listener import Ear
 from voiceguide.core.events import TurnKind
-from voiceguide.ear import sphinx_engine, vosk_engine
 from voiceguide.ear.voice_detector import open_voice_detector
 
 GAPS_S = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9)
@@ -67,8 +77,7 @@ def measure(ear: Ear) -> dict[tuple[str, float], Counter[str]]:
     rng = np.random.default_rng(1)
     for name, gap, sound, meant in turns():
         taken = heard(ear, TurnKind.REPLY, in_room(sound, LEVELS["close"], rng))
-        how = "meant" if taken == meant else "not" if taken == NOTHING else "else"
-        found.setdefault((name, gap), Counter())[how] += 1
+        found.setdefault((name, gap), Counter())[how(taken, meant)] += 1
     return found
 
 
@@ -79,21 +88,15 @@ def main() -> None:
     )
     with TemporaryDirectory() as folder:
         build(Path(folder), default_vocabulary())
-        for engine, load in (
-            ("Vosk, synthetic test model", lambda: vosk_engine.load(Path(folder))),
-            ("basic mode", sphinx_engine.load),
-        ):
+        for engine, load in recognizers(Path(folder)).items():
             ear = Ear(load(), open_voice_detector())
             found = measure(ear)
             ear.listener.close()
             print(f"{engine}\n| quiet | after a known question | after any other | a question that ends so |")
             print("|---|---|---|---|")
             for gap in GAPS_S:
-                cells = []
-                for name in ("known", "any", "own"):
-                    tally = found[name, gap]
-                    shares = (f"{100 * tally[how] / tally.total():.0f}" for how in ("meant", "else", "not"))
-                    cells.append(f"{' / '.join(shares)} (n = {tally.total()})")
+                tallies = [found[name, gap] for name in ("known", "any", "own")]
+                cells = [f"{shares(tally)} (n = {tally.total()})" for tally in tallies]
                 print(f"| {gap} s | {' | '.join(cells)} |")
             print()
 

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from scripts.bench.machine import describe
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
-from tests.ana_and_ben import CAST, DIALOGUE
+from tests.ana_and_ben import CAST, DIALOGUE, other_than
 from tests.pauses_in_talk import pause_range
 from tests.room.couple import found_in, opened_to_write, tracer
 from tests.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
@@ -132,7 +132,7 @@ class Dialogue:
         if kind in ("free", "send") and caption != NOTHING_TO:
             self._talks(who)
         elif kind == "reply":
-            self._says("Ben" if who == "Ana" else "Ana", "is that right")
+            self._says(other_than(who), "is that right")
             number, answer = self._answer(caption, "yes")
             if number == HELD_BEFORE and caption not in ASKED_AGAIN:
                 self._performance.room.say_into(doorbell()).wait()

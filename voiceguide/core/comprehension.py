@@ -105,34 +105,27 @@ class Comprehension:
             word_count=sum(w not in _NO_WORDS for w in said),
             closing=ends_with(said, self._closings),
             control=self._control([word.text for word in utterance]) or self._control(surely(utterance)),
-            answer=None if self._asks_on(turn) else self._answer(turn),
+            answer=self._answer(turn),
             mirroring=mirrors(said),
             trailing=ends_with(said, (*TRAILING, *NOT_DONE)),
         )
 
     def _answer(self, turn: list[Word]) -> Answer | None:
         utterance = turn[self._utterance_from :]
-        return (
-            answer_in(surely_answered(utterance))
-            or name_in(surely(utterance), self._expectation.names)
-            or self._replied(turn)
-        )
+        alone = answer_in(surely_answered(utterance)) or name_in(surely(utterance), self._expectation.names)
+        if self._expectation.kind is not TurnKind.REPLY:
+            return alone
+        return None if self._asks_on(turn) else alone or self._replied(turn)
 
     def _asks_on(self, turn: list[Word]) -> bool:
         """Whoever asks has paused within the question: "is that ... right"."""
         said = [word.text for word in turn]
         before = said[: self._utterance_from]
-        return (
-            self._expectation.kind is TurnKind.REPLY
-            and after_question(said) == len(said) > 0
-            and after_question(before) != len(before)
-        )
+        return after_question(said) == len(said) and after_question(before) != len(before)
 
     def _replied(self, turn: list[Word]) -> Answer | None:
         """One asks and the other answers, with less quiet between than sets utterances apart, or none: what
         follows a question is the answer, or what was said last, unless that may be how a question ends."""
-        if self._expectation.kind is not TurnKind.REPLY:
-            return None
         utterance = turn[self._utterance_from :]
         asked = after_question([word.text for word in utterance])
         if asked is not None:

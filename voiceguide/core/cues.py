@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from voiceguide.core.breathing import Course
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Control, Expectation, Ms
+from voiceguide.core.events import Control, Expectation, Ms, TurnKind
 
 
 class Outcome(StrEnum):
@@ -92,6 +92,11 @@ class Listen:
     unit: bool = False
     takes: tuple[tuple[Control, Outcome], ...] = ()
     """Controls that are an answer here: "again" to "Again?"."""
+
+    @property
+    def whose(self) -> tuple[str, TurnKind]:
+        """Whose turn it is, and of which kind."""
+        return self.floor, self.expectation.kind
 
 
 Cue = Say | Lead | Sound | Wait | Listen

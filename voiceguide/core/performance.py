@@ -232,10 +232,6 @@ def _again() -> Listen:
     )
 
 
-def _turn_of(cue: Cue | None) -> tuple[str, TurnKind] | None:
-    return (cue.floor, cue.expectation.kind) if isinstance(cue, Listen) else None
-
-
 class Performer:
     """A performance with a memory: knows its place, and can go back to an earlier one."""
 
@@ -279,8 +275,9 @@ class Performer:
     @property
     def turn_before(self) -> int | None:
         """Where the turn before this one began, to return to, if it was somebody's talk or line."""
+        whose = self.cue.whose if isinstance(self.cue, Listen) else None
         for index, (cue, *_) in reversed(list(enumerate(self._past))):
-            if isinstance(cue, Listen) and _turn_of(cue) != _turn_of(self.cue):
+            if isinstance(cue, Listen) and cue.whose != whose:
                 return index if cue.expectation.kind in (TurnKind.LINE, *TALK) else None
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voiceguide.core.events import TALK, Answer, Control, Expectation, TurnKind
 
@@ -115,6 +115,7 @@ NOT_DONE = tuple(phrase for phrase, control in CONTROL_PHRASES.items() if contro
 """What whoever wants to go on says."""
 
 _STEM_WORDS = tuple(tuple(stem.split()) for stem in STEMS)
+_QUESTION_WORDS = tuple(tuple(question.split()) for question in QUESTIONS)
 
 
 def closings_for(expectation: Expectation) -> tuple[str, ...]:
@@ -198,15 +199,22 @@ def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:
 
 def mirrors(words: Sequence[str]) -> bool:
     """Did somebody begin to say back what was heard?"""
-    return any(tuple(words[at : at + len(stem)]) == stem for stem in _STEM_WORDS for at in range(len(words)))
+    return any(_ends_in(words, _STEM_WORDS))
 
 
 def after_question(words: Sequence[str]) -> int | None:
     """Where the last question in `words` is over; None if there is none."""
-    for end in range(len(words), 0, -1):
-        if ends_with(words[:end], QUESTIONS):
-            return end
-    return None
+    return max(_ends_in(words, _QUESTION_WORDS), default=None)
+
+
+def _ends_in(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[int]:
+    """Where each of these phrases that `words` hold is over, wherever it stands."""
+    return (
+        at + len(phrase)
+        for phrase in phrases
+        for at in range(len(words))
+        if tuple(words[at : at + len(phrase)]) == phrase
+    )
 
 
 def ends_with(words: Sequence[str], phrases: Iterable[str]) -> bool:

@@ -71,7 +71,7 @@ class TurnTaking(LedBreaths):
             self._turn, self._marks = Turn(TurnKind.CONTROL, self._now), BreathMarks()
             self._set_timer(self._now + (cue.within or 0), lambda: self._advance(Outcome.QUIET))
         else:
-            self._whose = cue.floor, cue.expectation.kind
+            self._whose = cue.whose
             pauses = self._pauses.get(self._whose)
             self._turn = Turn(cue.expectation.kind, self._now, cue.within, pauses, invites=cue.invites)
         self._out.append(OpenEar(expectation=cue.expectation))
@@ -127,8 +127,8 @@ class TurnTaking(LedBreaths):
 
     def _allow_longer(self, cue: Cue | None) -> None:
         """The quiet that ended this turn was a pause: whoever had it pauses as long as that."""
-        if isinstance(cue, Listen) and (whose := (cue.floor, cue.expectation.kind)) in self._waited:
-            self._pauses[whose] = self._pauses[whose].after(self._waited[whose] / 1000)
+        if isinstance(cue, Listen) and cue.whose in self._waited:
+            self._pauses[cue.whose] = self._pauses[cue.whose].after(self._waited[cue.whose] / 1000)
 
     @property
     def _long_at(self) -> Ms | None:
