@@ -26,8 +26,8 @@ from scripts.testmodel.training_texts import affirmation, affirmation_words
 from scripts.testmodel.vocabulary import default_vocabulary, everyday_words, words_in
 from scripts.testmodel.voices import held_out_voice
 from voiceguide.core.events import Expectation, TurnKind
-from voiceguide.core.phrases import control_in, phrases_for, words_read
-from voiceguide.ear.vosk_engine import VoskEngine, load
+from voiceguide.core.hearing.phrases import control_in, phrases_for, words_read
+from voiceguide.ear.engines.vosk import VoskEngine, load
 
 CONDITIONS = {
     "studio": Room(),

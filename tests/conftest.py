@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
 
 # The engines' fixtures are one file for all tests that hear or speak.
-pytest_plugins = ["tests.model_fixtures"] if Path(__file__).with_name("model_fixtures.py").exists() else []
+pytest_plugins = ["tests.support.model_fixtures"]
 
 settings.register_profile("everywhere", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("fast", settings.get_profile("everywhere"), max_examples=20)

@@ -147,7 +147,7 @@ def _takes_file(parser: ArgumentParser) -> None:
 
 
 def _list(_args: Namespace) -> int:
-    from voiceguide import library
+    from voiceguide.library import find as library
 
     for name in library.names():
         exercise = library.load(name)
@@ -163,8 +163,8 @@ def _configure_show(parser: ArgumentParser) -> None:
 def _show(args: Namespace) -> int:
     from pathlib import Path
 
-    from voiceguide import library
     from voiceguide.commands.describe import described
+    from voiceguide.library import find as library
     from voiceguide.ports import UsageError, VoiceguideError
 
     try:
@@ -184,8 +184,8 @@ def _show(args: Namespace) -> int:
 def _check(args: Namespace) -> int:
     from pathlib import Path
 
-    from voiceguide import library
     from voiceguide.core.text import counted
+    from voiceguide.library import find as library
 
     exercise = library.load(Path(args.file))
     steps, minutes = counted(len(exercise.steps), "step"), counted(exercise.minutes, "minute")
@@ -206,13 +206,13 @@ def _affirm(args: Namespace) -> int:
 
 
 def _configure_breathe(parser: ArgumentParser) -> None:
-    from voiceguide.commands.breathe_command import configure
+    from voiceguide.commands.breathe import configure
 
     configure(parser)
 
 
 def _breathe(args: Namespace) -> int:
-    from voiceguide.commands.breathe_command import run
+    from voiceguide.commands.breathe import run
 
     return DONE if run(args) else STOPPED
 
@@ -243,13 +243,13 @@ def _rehearse(args: Namespace) -> int:
 
 
 def _configure_models(parser: ArgumentParser) -> None:
-    from voiceguide.commands.models_command import configure
+    from voiceguide.commands.models import configure
 
     configure(parser)
 
 
 def _models(args: Namespace) -> int:
-    from voiceguide.commands.models_command import run
+    from voiceguide.commands.models import run
 
     return run(args)
 
@@ -289,7 +289,7 @@ def _preview(args: Namespace) -> int:
 def _replay(args: Namespace) -> int:
     from pathlib import Path
 
-    from voiceguide.tracefile import replay
+    from voiceguide.records.trace_file import replay
 
     moments = replay(Path(args.file))
     print(f"{args.file}: {moments} moments, every one exactly the same.")
@@ -304,7 +304,7 @@ def _configure_trace(parser: ArgumentParser) -> None:
 def _trace(args: Namespace) -> int:
     from pathlib import Path
 
-    from voiceguide.tracefile import explain
+    from voiceguide.records.trace_file import explain
 
     print("\n".join(explain(Path(args.file))))
     return DONE

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from voiceguide.core.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES
+from voiceguide.core.hearing.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES
 
 from .vocabulary import everyday_words, words_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from voiceguide.core.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES, STEMS, TRAILING
+from voiceguide.core.hearing.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES, STEMS, TRAILING
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNTHETIC_EN = ROOT / "models" / "synthetic-en"
@@ -13,7 +13,7 @@ SYNTHETIC_EN = ROOT / "models" / "synthetic-en"
 
 def default_vocabulary() -> list[str]:
     """Every phrase the guide listens for, every word of the shipped exercises, and everyday words."""
-    exercises = (path.read_text("utf-8") for path in (ROOT / "voiceguide/exercises").glob("*.yaml"))
+    exercises = (path.read_text("utf-8") for path in (ROOT / "voiceguide/library/exercises").glob("*.yaml"))
     return words_in(
         "\n".join(
             [ADDRESS, *CONTROL_PHRASES, *ANSWER_PHRASES, *STEMS, *TRAILING, *everyday_words(), *exercises]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from voiceguide.live.runner import LiveClock
 from voiceguide.ports import Clock
-from voiceguide.runner import LiveClock
 
 
 def test_time_is_in_whole_milliseconds_and_never_goes_back() -> None:

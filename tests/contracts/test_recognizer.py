@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pytest
 
-from tests.contracts.recognizers import NONSENSE, SUBJECTS, Subject
-from tests.speech import silence
-from voiceguide.core.phrases import UNKNOWN
+from tests.support.recognizers import NONSENSE, SUBJECTS, Subject
+from tests.support.speech import silence
+from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.ports import Hypothesis, Recognizer
 
 PHRASES = ("pause please", "go back", "continue")

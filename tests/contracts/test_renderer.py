@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from tests.fake_renderer import FakeRenderer
+from tests.support.fake_renderer import FakeRenderer
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer, VoiceguideError
-from voiceguide.voice.loudness import integrated_lufs
-from voiceguide.voice.renderer import choose_renderer
+from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.sounds.loudness import integrated_lufs
 
 HOSTILE = {
     "a text that aborts espeak-ng": "s'" * 220,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.fake_voice_detector import FakeVoiceDetector
-from tests.speech import say
+from tests.support.fake_voice_detector import FakeVoiceDetector
+from tests.support.speech import say
 from voiceguide.ear.voice_detector import SileroDetector, WebRtcDetector, open_voice_detector
 from voiceguide.ports import EAR_RATE, VoiceDetector
 

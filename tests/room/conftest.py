@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.room.room import Room, missing_packages, require_packages
+from tests.support.room.room import Room, missing_packages, require_packages
 
 
 @pytest.fixture(scope="session")

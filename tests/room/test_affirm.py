@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.couple import (
+from tests.support.room.couple import (
     ANSWERS_WITHIN,
     FIRST_ROUND,
     GLAD,
@@ -22,12 +22,12 @@ from tests.room.couple import (
     tracer,
     vosk,
 )
-from tests.room.living_room import cut_ins
-from tests.room.room import Room
-from tests.speech import RATE, say, silence
-from voiceguide import library
-from voiceguide.app import BASIC_MODE
-from voiceguide.core.steps import Affirm, Say
+from tests.support.room.living_room import cut_ins
+from tests.support.room.room import Room
+from tests.support.speech import RATE, say, silence
+from voiceguide.core.written.steps import Affirm, Say
+from voiceguide.library import find as library
+from voiceguide.live.app import BASIC_MODE
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 

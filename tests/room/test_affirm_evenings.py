@@ -8,10 +8,19 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.room.couple import ANSWERS_WITHIN, FIRST_ROUND, LOADED, TIME, Couple, exercise, found_in, vosk
-from tests.room.living_room import Line, Turn, cut_ins
-from tests.room.room import Room
-from voiceguide.core.asides import HALTED, PAUSED
+from tests.support.room.couple import (
+    ANSWERS_WITHIN,
+    FIRST_ROUND,
+    LOADED,
+    TIME,
+    Couple,
+    exercise,
+    found_in,
+    vosk,
+)
+from tests.support.room.living_room import Line, Turn, cut_ins
+from tests.support.room.room import Room
+from voiceguide.core.words.asides import HALTED, PAUSED
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty_child import PtyChild
-from tests.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
-from tests.room.living_room import guide
-from tests.room.room import Room
-from voiceguide.app import BASIC_MODE
-from voiceguide.core.asides import DEAF, HEARING
+from tests.support.pty_child import PtyChild
+from tests.support.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
+from tests.support.room.living_room import guide
+from tests.support.room.room import Room
+from voiceguide.core.words.asides import DEAF, HEARING
+from voiceguide.live.app import BASIC_MODE
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 

@@ -8,9 +8,9 @@ import time
 import numpy as np
 import pytest
 
-from tests.room.grid import beat_sounds, breaths, busy_cores, deviation, place_of
-from tests.room.room import RATE, Recording, Room
 from tests.room.test_speaker import Mouth, mouth
+from tests.support.room.grid import beat_sounds, breaths, busy_cores, deviation, place_of
+from tests.support.room.room import RATE, Recording, Room
 from voiceguide.core.commands import Beat
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.alone]
@@ -46,7 +46,7 @@ def test_every_breath_is_on_the_grid(room: Room) -> None:
     within 5 ms of its place in the one stream, and the last is no later than the first."""
     slow, fast = breaths(2, 2000, 3000), breaths(2, 1700, 2400, onset=10_000)
     again = breaths(3, 2100, 2900)
-    with busy_cores(), room.record("speaker") as recording, mouth(room, "tests.room.lead") as player:
+    with busy_cores(), room.record("speaker") as recording, mouth(room, "tests.support.room.lead") as player:
         player.told("breathe 1 20 2000 3000")
         one = player.tells("PlaybackStarted")
         time.sleep(9.5)
@@ -74,7 +74,7 @@ def test_after_a_gap_the_breath_keeps_its_place(room: Room) -> None:
     """The guide is held for 400 ms with every core busy, and the device runs dry.  From two seconds on
     every onset is within 10 ms of where it would have been, and the gap was counted once."""
     beats = breaths(4, 1500, 1500)
-    with busy_cores(), room.record("speaker") as recording, mouth(room, "tests.room.lead") as player:
+    with busy_cores(), room.record("speaker") as recording, mouth(room, "tests.support.room.lead") as player:
         player.told("breathe 1 4 1500 1500")
         began = player.tells("PlaybackStarted")
         time.sleep(3.9)

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.room.couple import LOADED, Couple, exercise, found_in
-from tests.room.room import Room
-from voiceguide.core.asides import PAUSED
+from tests.support.room.couple import LOADED, Couple, exercise, found_in
+from tests.support.room.room import Room
+from voiceguide.core.words.asides import PAUSED
 
 pytestmark = [pytest.mark.room, pytest.mark.session]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.room import require_packages
+from tests.support.room.room import require_packages
 from voiceguide.devices import Device, NoDevice, quiet_stderr
 from voiceguide.ports import VoiceguideError
 

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
-from tests.room.living_room import guide
-from tests.room.room import Room
+from tests.support.room.living_room import guide
+from tests.support.room.room import Room
 
 pytestmark = pytest.mark.room
 

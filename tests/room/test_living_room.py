@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.living_room import Performance, Person, Turn, cut_ins
-from tests.room.room import RATE, Room
 from tests.room.test_room import murmur
+from tests.support.room.living_room import Performance, Person, Turn, cut_ins
+from tests.support.room.room import RATE, Room
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 

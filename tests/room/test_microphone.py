@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.room.room import RATE, Room, read_sound
 from tests.room.test_room import likeness, murmur
+from tests.support.room.room import RATE, Room, read_sound
 
 pytestmark = pytest.mark.room
 
@@ -43,7 +43,7 @@ class Ear:
 @contextmanager
 def ear(room: Room, seconds: float, *options: str) -> Iterator[Ear]:
     """Somebody who listens for so long; entered when the microphone is open (or was refused)."""
-    command = [sys.executable, "-m", "tests.room.hear", str(seconds), *options]
+    command = [sys.executable, "-m", "tests.support.room.hear", str(seconds), *options]
     with subprocess.Popen(command, env=room.env(), stdout=subprocess.PIPE, text=True) as process:
         try:
             yield Ear(process)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.couple import LOADED, Couple, exercise, opened_to_write, tracer
-from tests.room.living_room import cut_ins
-from tests.room.room import Room
-from tests.speech import doorbell
+from tests.support.room.couple import LOADED, Couple, exercise, opened_to_write, tracer
+from tests.support.room.living_room import cut_ins
+from tests.support.room.room import Room
+from tests.support.speech import doorbell
 
 pytestmark = [pytest.mark.room, pytest.mark.session]
 

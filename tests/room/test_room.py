@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from tests.room.room import RATE, Pcm, Room, read_sound
+from tests.support.room.room import RATE, Pcm, Room, read_sound
 
 pytestmark = pytest.mark.room
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.room.room import RATE, Recording, Room
+from tests.support.room.room import RATE, Recording, Room
 
 pytestmark = [pytest.mark.room, pytest.mark.alone]  # exact to the sample, if nothing takes the machine away
 
@@ -43,7 +43,7 @@ class Mouth:
 
 
 @contextmanager
-def mouth(room: Room, program: str = "tests.room.speak") -> Iterator[Mouth]:
+def mouth(room: Room, program: str = "tests.support.room.speak") -> Iterator[Mouth]:
     """Somebody who plays; entered when the speaker is open."""
     with subprocess.Popen(
         [sys.executable, "-m", program],

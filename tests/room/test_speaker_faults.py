@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from tests.room.room import Room
 from tests.room.test_speaker import mouth
+from tests.support.room.room import Room
 
 pytestmark = pytest.mark.room
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.room
 @pytest.mark.alone  # exact to 60 ms
 def test_breaths_end_when_they_should_though_the_speaker_was_gone(room: Room) -> None:
     """It took nothing for two seconds; when it is back, the breath is where it would have been."""
-    with mouth(room, "tests.room.lead") as player:
+    with mouth(room, "tests.support.room.lead") as player:
         player.told("breathe 1 2 1500 2000")
         began = player.tells("PlaybackStarted")["at"]
         time.sleep(1)
@@ -57,7 +57,7 @@ def test_a_room_without_a_speaker_is_told_in_one_sentence(room: Room) -> None:
     """No traceback: what, and what to do."""
     room.kill_daemon()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.room.speak"],
+        [sys.executable, "-m", "tests.support.room.speak"],
         env=room.env(),
         capture_output=True,
         text=True,

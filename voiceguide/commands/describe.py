@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from voiceguide.core.dialogue import Dialogue, State
-from voiceguide.core.exercise import Exercise
-from voiceguide.core.steps import Affirm, AnyStep, Baseline, Breathe, Chime, Ready, Rest, Say
 from voiceguide.core.text import counted
-from voiceguide.core.values import spelled
+from voiceguide.core.written.dialogue import Dialogue, State
+from voiceguide.core.written.exercise import Exercise
+from voiceguide.core.written.steps import Affirm, AnyStep, Baseline, Breathe, Chime, Ready, Rest, Say
+from voiceguide.core.written.values import spelled
 
 
 def described(exercise: Exercise) -> Iterator[str]:

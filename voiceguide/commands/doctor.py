@@ -81,7 +81,7 @@ class _Now:
 
 
 def _microphone(name: str | None) -> Finding:
-    from voiceguide.ear.microphone import Microphone
+    from voiceguide.ear.sound.microphone import Microphone
 
     microphone = Microphone(_Now(), name)
     try:
@@ -114,7 +114,7 @@ def _speaker(name: str | None) -> Finding:
 
 
 def _voice() -> Finding:
-    from voiceguide.voice.renderer import choose_renderer
+    from voiceguide.voice.engines.renderer import choose_renderer
 
     renderer = choose_renderer()
     try:
@@ -133,7 +133,7 @@ def _voice_detection() -> Finding:
 
 
 def _recognizer() -> Finding:
-    from voiceguide.app import choose_recognizer, what_is_lost
+    from voiceguide.live.app import choose_recognizer, what_is_lost
 
     recognizer, trouble = choose_recognizer("auto", None)
     name, lost = recognizer.name, what_is_lost(recognizer.capabilities)

@@ -11,8 +11,8 @@ from voiceguide.core.text import clock
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from voiceguide.app import Plan
-    from voiceguide.rehearsal import Moment
+    from voiceguide.plan import Plan
+    from voiceguide.rehearsal.virtual_time import Moment
 
 MOST_MINUTES = 60
 
@@ -33,7 +33,7 @@ def dialogue_options(parser: ArgumentParser) -> None:
 
 def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
     """What Cast takes from dialogue_options().  Raises ValueError."""
-    from voiceguide.core.cast import Coach
+    from voiceguide.core.written.cast import Coach
 
     sender = None
     if args.first is not None:
@@ -62,10 +62,10 @@ def exercise_options(parser: ArgumentParser) -> None:
 
 def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
     """The plan that exercise_options() describe.  Raises UsageError."""
-    from voiceguide import library
-    from voiceguide.app import Plan, with_lines
-    from voiceguide.core.cast import Cast, Role
-    from voiceguide.core.steps import Affirm
+    from voiceguide.core.written.cast import Cast, Role
+    from voiceguide.core.written.steps import Affirm
+    from voiceguide.library import find as library
+    from voiceguide.plan import Plan, with_lines
     from voiceguide.ports import UsageError, VoiceguideError
 
     try:
@@ -142,13 +142,13 @@ def affirm(args: Namespace) -> bool:
 
 def performed(args: Namespace, plan: Plan) -> bool:
     """Perform `plan` live, as session_options() were chosen; whether it came to its end."""
-    from voiceguide import app
     from voiceguide.core.commands import Ending
+    from voiceguide.live import app
     from voiceguide.ports import UsageError
 
     if args.trace_words and not args.trace:
         raise UsageError("--trace-words needs --trace FILE, to say where the words are kept.")
-    stage = app.Stage(
+    setup = app.Setup(
         microphone=args.mic,
         speaker=args.speaker,
         engine=args.engine,
@@ -158,7 +158,7 @@ def performed(args: Namespace, plan: Plan) -> bool:
         trace=_path(args.trace),
         trace_words=args.trace_words,
     )
-    return app.perform(plan, stage) is Ending.COMPLETED
+    return app.perform(plan, setup) is Ending.COMPLETED
 
 
 def _path(name: str | None) -> Path | None:
@@ -200,9 +200,9 @@ def rehearse(args: Namespace) -> None:
     except ValueError as error:
         raise UsageError(str(error)) from error
     plan = plan_of(args, args.name, ask=True)
-    from voiceguide import couples
-    from voiceguide.rehearsal import agreeable
-    from voiceguide.rehearsed import rehearsed
+    from voiceguide.rehearsal import couples
+    from voiceguide.rehearsal.as_sound import rehearsed
+    from voiceguide.rehearsal.virtual_time import agreeable
 
     try:
         couple = couples.load(args.couple) if args.couple is not None else agreeable

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from voiceguide.app import Plan
-    from voiceguide.rehearsal import Rehearsed
+    from voiceguide.plan import Plan
+    from voiceguide.rehearsal.virtual_time import Rehearsed
 
 ENDINGS = (".svg", ".png", ".html")
 
@@ -34,7 +34,7 @@ def write(plan: Plan, output: str) -> Path:
     A file that is there is replaced.  Raises UsageError for an ending that is no picture's, CannotRunHere
     without matplotlib, VoiceguideError where the file cannot be written.
     """
-    from voiceguide.rehearsal import estimated, ready_then_lines, rehearse
+    from voiceguide.rehearsal.virtual_time import estimated, ready_then_lines, rehearse
 
     path = checked(output)
     rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)

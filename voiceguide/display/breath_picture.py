@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import compress, count, groupby, pairwise
 from operator import ne
 
-from voiceguide.core.breathing import SPOKEN_NUMBER, fullness
+from voiceguide.core.breath.course import SPOKEN_NUMBER, fullness
 from voiceguide.core.commands import Beat, Breathing, Phase
 from voiceguide.core.events import Ms
 from voiceguide.display import large_letters

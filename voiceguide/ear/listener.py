@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from voiceguide.core.events import Event, Expectation, MicrophoneReturned, MicrophoneSilenced, Ms
-from voiceguide.core.near_voices import NearVoices
-from voiceguide.ear.attention import Attention, WordsHeard
-from voiceguide.ear.failsafe import Failsafe
+from voiceguide.core.hearing.near_voices import NearVoices
+from voiceguide.ear.engines.failsafe import Failsafe
+from voiceguide.ear.one_turn import Attention, WordsHeard
 
 if TYPE_CHECKING:
-    from voiceguide.ear.microphone import SoundSource
+    from voiceguide.ear.sound.microphone import SoundSource
     from voiceguide.ports import Clock, Recognizer, VoiceDetector
 
 _READ_S = 0.1

@@ -2,7 +2,7 @@
 
 The level is taken where a voice has pitch, since noise fills the rest.  Voices are told apart by pitch and
 by the shape of their spectrum: both differ more between people than between sentences of one person.
-`_WITHIN` and `_BETWEEN` come from scripts/bench/evidence.py.
+`_WITHIN` and `_BETWEEN` come from scripts/bench/turns/evidence.py.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 import numpy.typing as npt
 
-from voiceguide.core.endpointer import START, STAY
+from voiceguide.core.hearing.endpointer import START, STAY
 from voiceguide.ports import EAR_RATE, VoiceDetector
 
 

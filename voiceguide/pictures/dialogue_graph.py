@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from voiceguide.core.dialogue import END, Dialogue, State
-from voiceguide.core.exercise import Exercise
 from voiceguide.core.text import showable
+from voiceguide.core.written.dialogue import END, Dialogue, State
+from voiceguide.core.written.exercise import Exercise
 from voiceguide.ports import UsageError, VoiceguideError
 
 ENDINGS = (".svg", ".dot")

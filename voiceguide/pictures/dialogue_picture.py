@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Template
 from xml.sax.saxutils import escape
 
-from voiceguide.core.dialogue import END, Dialogue, State
 from voiceguide.core.text import showable
+from voiceguide.core.written.dialogue import END, Dialogue, State
 from voiceguide.pictures.dialogue_graph import START, Way, ways
 
 LANE = 16

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from voiceguide.core.breathing import fullness
+from voiceguide.core.breath.course import fullness
 from voiceguide.core.commands import Beat, Breathe, Chime, Phase, Speak
 from voiceguide.core.events import Ms
-from voiceguide.rehearsal import EITHER, Moment, Rehearsed, estimated
+from voiceguide.rehearsal.virtual_time import EITHER, Moment, Rehearsed, estimated
 
 GUIDE = "guide"
 SECOND, MINUTE = 1_000, 60_000

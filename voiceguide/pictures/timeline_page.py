@@ -10,7 +10,7 @@ from voiceguide.core.events import Ms
 from voiceguide.pictures.timeline import MINUTE, SECOND, summary, timeline
 from voiceguide.pictures.timeline_layout import WIDTH
 from voiceguide.pictures.timeline_picture import COLOURS, as_svg
-from voiceguide.rehearsal import Moment, Rehearsed
+from voiceguide.rehearsal.virtual_time import Moment, Rehearsed
 
 DARK: Mapping[str, str] = {
     "paper": "#17191d",

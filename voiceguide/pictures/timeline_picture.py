@@ -33,7 +33,7 @@ from voiceguide.pictures.timeline_layout import (
     height,
     laid_out,
 )
-from voiceguide.rehearsal import EITHER
+from voiceguide.rehearsal.virtual_time import EITHER
 
 COLOURS: Mapping[str, str] = {
     "paper": "#fbfaf6",

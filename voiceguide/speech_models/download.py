@@ -14,9 +14,9 @@ import requests.adapters
 import urllib3.exceptions
 
 from voiceguide import __version__
-from voiceguide.core.values import quoted
+from voiceguide.core.written.values import quoted
 from voiceguide.ports import VoiceguideError
-from voiceguide.private_files import open_private, sha256_of, write_whole
+from voiceguide.records.private_files import open_private, sha256_of, write_whole
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are here, and all that will be."""

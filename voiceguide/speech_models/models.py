@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
-from voiceguide.speech_models import model_manifest
-from voiceguide.speech_models.model_manifest import ModelEntry, is_model_name, unknown
+from voiceguide.speech_models import manifest as model_manifest
+from voiceguide.speech_models.manifest import ModelEntry, is_model_name, unknown
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent / "models"
@@ -179,6 +179,6 @@ def _files(model: Path) -> Iterator[Path]:
 
 def _hash(path: Path) -> str:
     """The SHA-256 of a plain file; anything else has none."""
-    from voiceguide.private_files import sha256_of
+    from voiceguide.records.private_files import sha256_of
 
     return sha256_of(path) if path.is_file() and not path.is_symlink() else ""

@@ -11,12 +11,12 @@ import numpy as np
 
 from voiceguide.core.commands import Beat, Breathe, BreathSound, Phase
 from voiceguide.ports import VOICE_RATE, Rendered
-from voiceguide.voice.breath_sound import breath, spoken_words
+from voiceguide.voice.sounds.breath_sound import breath, spoken_words
 
 if TYPE_CHECKING:
     from voiceguide.core.events import Ms
     from voiceguide.ports import Samples
-    from voiceguide.voice.speaker import Output
+    from voiceguide.voice.output.speaker import Output
 
 AHEAD = 3 * VOICE_RATE
 """At least so many samples lie ready, so the next breath is whole before the present one is over."""

@@ -1,0 +1,1 @@
+"""Whole sessions: time, memory, processor."""

@@ -1,0 +1,1 @@
+"""When a turn is over: cut in, late, or right."""

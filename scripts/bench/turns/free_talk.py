@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""How well a turn's end is told: turns.py DATA_FOLDER [--turns 60] [--told 60] [--svg FILE].
+
+DATA_FOLDER holds human speech and noise: manifest.csv, segments.json, speech/ and noise/ (16 kHz FLAC).
+Turns are composed of it (see compose.py), put into a room, and streamed through the real ear on a
+virtual clock: free talk with nothing but quiet at its end, then turns whose end is told by words, for which
+Vosk listens with the synthetic test model (so what it must understand is said by synthetic voices).  One half
+of the speakers is for tuning, with --tuning; the figures are of the other half.  Where pipecat is installed,
+its stock rule stands beside the others.  Half an hour with 150 turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from scripts.bench.machine import describe
+from scripts.bench.turns.compose import RoomSound, clips, composed, halves, in_room, noises, require_speech
+from scripts.bench.turns.methods import (
+    Decide,
+    guide,
+    hear,
+    listen_rules,
+    quiet_for,
+    smart_turn,
+    smart_turn_installed,
+)
+from scripts.bench.turns.picture import draw
+from scripts.bench.turns.scores import Case, Score, head, scored
+from scripts.bench.turns.told import told_tables
+from voiceguide.core.events import Expectation, TurnKind
+from voiceguide.ear.voice_detector import open_voice_detector
+
+ROOMS = (
+    RoomSound("quiet, close"),
+    RoomSound("20 dB, close", snr_db=20),
+    RoomSound("10 dB, close", snr_db=10),
+    RoomSound("quiet, far", speech_dbfs=-46),
+)
+QUIETS = (0.5, 0.7, 0.8, 1.2, 2, 3, 3.5, 4, 5, 5.5)
+COSTS = (5, 10, 20, 35, 100)
+"""Seconds of waiting that one cut-in may be worth avoiding, besides the guide's own 60: its frontier."""
+METHODS: Mapping[str, Decide] = {
+    "voiceguide, free talk": guide(TurnKind.FREE),
+    **{f"voiceguide, were a cut-in worth {cost} s": guide(TurnKind.FREE, cost) for cost in COSTS},
+    **{f"quiet for {seconds:g} s": quiet_for(seconds) for seconds in QUIETS},
+    "SpeechRecognition listen()": listen_rules,
+    **({"pipecat smart-turn": smart_turn} if smart_turn_installed() else {}),
+}
+
+
+def cases(folder: Path, kind: str, room: RoomSound, count: int, *, tuning: bool) -> list[Case]:
+    """Turns of one half of the speakers, heard in a room."""
+    half = halves(clips(folder))[0 if tuning else 1]
+    all_noises, rng, detector = noises(folder), random.Random(9), open_voice_detector()
+    made = []
+    for turn in composed(half, kind, count, seed=3):
+        pcm = in_room(turn, room, all_noises, rng)
+        made.append(Case(turn, pcm, hear(pcm, detector, Expectation(kind=TurnKind.FREE)).events))
+    return made
+
+
+def free_talk(folder: Path, count: int, *, tuning: bool) -> Mapping[str, Sequence[Score]]:
+    """Print a table for each kind and room; every score by its method."""
+    points: dict[str, list[Score]] = {name: [] for name in METHODS}
+    for kind in ("natural", "concat"):
+        for room in ROOMS:
+            found = cases(folder, kind, room, count, tuning=tuning)
+            speakers = len({case.turn.speaker for case in found})
+            print(f"\n### {kind}, {room.name}: {len(found)} turns of {speakers} people")
+            print(head("way"))
+            for name, decide in METHODS.items():
+                score = scored(found, decide)
+                points[name].append(score)
+                print(score.row(name), flush=True)
+    return points
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--turns", type=int, default=60, help="free ones of each kind and room")
+    parser.add_argument("--told", type=int, default=60, help="told ones of each kind and room")
+    parser.add_argument("--tuning", action="store_true", help="the half that may be tuned on")
+    parser.add_argument("--svg", type=Path, help="draw cut-ins against waiting")
+    args = parser.parse_args()
+    require_speech(args.data)
+    print(describe())
+    if args.told:
+        told_tables(args.data, args.told, ROOMS, tuning=args.tuning)
+    if args.turns:
+        points = free_talk(args.data, args.turns, tuning=args.tuning)
+        if args.svg:
+            draw(points, args.svg)
+
+
+if __name__ == "__main__":
+    main()

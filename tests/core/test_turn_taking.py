@@ -1,0 +1,385 @@
+"""Turns taken back, broken off, and held open by a sob: on virtual time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.test_session import Room as VirtualRoom
+from voiceguide.core.commands import Chime, Command, OpenEar, Show, ShutEar, Speak, StopPlayback
+from voiceguide.core.events import (
+    Answer,
+    Control,
+    Event,
+    Heard,
+    Meaning,
+    MicrophoneSilenced,
+    PlaybackStarted,
+    SpeechEnded,
+    SpeechStarted,
+    Stirred,
+    TurnKind,
+)
+from voiceguide.core.outcomes import Outcome
+from voiceguide.core.script.performance import Performer
+from voiceguide.core.session.session import Session
+from voiceguide.core.session.turn_taking import passed
+from voiceguide.core.turns.turn import Turn
+from voiceguide.core.written.cast import Cast
+from voiceguide.core.written.exercise import Exercise
+
+TALK = Exercise.model_validate(
+    {
+        "title": "Talk",
+        "summary": "For tests.",
+        "minutes": 5,
+        "steps": [
+            {
+                "dialogue": {
+                    "start": "send",
+                    "states": {
+                        "send": {
+                            "say": "{sender}, speak.",
+                            "listen": {
+                                "floor": "sender",
+                                "within": "20s",
+                                "chime_after": "3min",
+                                "invite": "Take your time.",
+                            },
+                            "next": "asks",
+                        },
+                        "asks": {
+                            "say": "Is there more?",
+                            "listen": {"floor": "sender", "for": "reply", "within": "20s"},
+                            "on": {"yes": "last", "quiet": "last"},
+                            "next": "last",
+                        },
+                        "last": {"say": "Once more.", "listen": {"floor": "sender", "within": "20s"}},
+                    },
+                }
+            }
+        ],
+    }
+)
+
+
+RESTING = Exercise.model_validate(
+    {
+        "title": "Rest",
+        "summary": "For tests.",
+        "minutes": 5,
+        "steps": [
+            {
+                "dialogue": {
+                    "start": "thanks",
+                    "states": {
+                        "thanks": {"listen": {"floor": "sender", "within": "20s"}, "next": "calm"},
+                        "calm": {"rest": "8s", "next": "last"},
+                        "last": {"say": "Thank you."},
+                    },
+                }
+            }
+        ],
+    }
+)
+
+
+class Room(VirtualRoom):
+    """Somebody talks; the guide's sound begins a fifth of a second after it was asked for."""
+
+    def __init__(self, exercise: Exercise = TALK) -> None:
+        cast = Cast(first="Ana", second="Ben", sends_first=0)
+        super().__init__(session=Session(Performer(exercise, cast)))
+
+    def talk(self, length: int = 2_000, meaning: Meaning | None = None) -> None:
+        self.say(meaning or Meaning(word_count=3), length=length)
+
+    def until_decided(self) -> list[Command]:
+        """Until the guide was told to go on; what it was told."""
+        before = len(self.log)
+        for _ in range(2_000):
+            if any(isinstance(command, Speak | Chime) for command in self.log[before:]):
+                return self.log[before:]
+            self.wait(10, lateness=0)
+        raise AssertionError("the turn never ended")
+
+    def goes_on(self, event: Event) -> list[Command]:
+        """What is done about it."""
+        before = len(self.log)
+        self.happened(event)
+        return self.log[before:]
+
+    def heard_now(self) -> None:
+        """The first sample of what is to be said sounds."""
+        spoken = [command for command in self.log if isinstance(command, Speak | Chime)]
+        self.happened(PlaybackStarted(at=self.now, cue=spoken[-1].cue))
+
+
+@pytest.fixture
+def room() -> Room:
+    """Ana has begun to talk, and fell silent."""
+    room = Room()
+    room.until_listening()
+    room.talk()
+    return room
+
+
+def test_whoever_goes_on_before_the_guide_is_heard_has_the_turn_still(room: Room) -> None:
+    """The decision is taken back at once: nothing is said, and the same ear listens on."""
+    decided = room.until_decided()
+    assert not any(isinstance(command, ShutEar) for command in decided)
+    done = room.goes_on(SpeechStarted(at=room.now + 90, onset=room.now + 20))
+    assert any(isinstance(command, StopPlayback) for command in done)
+    assert not any(isinstance(command, OpenEar | Speak | Chime) for command in done)
+    assert room.session.turn is not None and room.session.turn.speaking
+    assert not any(isinstance(command, Show) for command in (*decided, *done)), "nothing was seen of it"
+
+
+def test_a_turn_taken_back_ends_when_they_have_really_finished(room: Room) -> None:
+    """The guide goes on where it wanted to, once."""
+    room.until_decided()
+    room.goes_on(SpeechStarted(at=room.now + 90, onset=room.now + 20))
+    room.happened(SpeechEnded(at=room.now + 2_240, offset=room.now + 2_000))
+    room.until_decided()
+    room.heard_now()
+    room.wait(1_500)
+    assert room.said == ["Ana, speak.", "Is there more?", "Is there more?"]
+    assert isinstance(room.log[-2], OpenEar)
+
+
+def test_once_the_guide_is_heard_the_ear_is_shut(room: Room) -> None:
+    """It would hear itself; from here on a key is the way to come between."""
+    room.until_decided()
+    before = len(room.log)
+    room.heard_now()
+    assert any(isinstance(command, ShutEar) for command in room.log[before:])
+    assert room.goes_on(SpeechStarted(at=room.now + 90, onset=room.now + 20)) == []
+
+
+def test_a_sob_takes_a_decision_back_too(room: Room) -> None:
+    """Nobody is told to go on while they cry."""
+    room.until_decided()
+    assert any(isinstance(c, StopPlayback) for c in room.goes_on(Stirred(at=room.now + 50, until=room.now)))
+
+
+def test_an_answer_that_was_understood_stands() -> None:
+    """After a yes the next voice is somebody else's, or the next turn."""
+    room = Room()
+    room.until_listening()
+    room.press(Control.SKIP)
+    room.until_listening()
+    room.talk(400, Meaning(answer=Answer.YES, word_count=1))
+    assert any(isinstance(command, ShutEar) for command in room.until_decided())
+    assert room.goes_on(SpeechStarted(at=room.now + 90, onset=room.now + 20)) == []
+
+
+@pytest.mark.parametrize("happens", ["key", "microphone"])
+def test_whatever_else_happens_first_the_decision_stands(room: Room, happens: str) -> None:
+    """A key or a lost microphone is dealt with in the step that was come to."""
+    room.until_decided()
+    if happens == "key":
+        room.press(Control.PAUSE)
+    else:
+        room.happened(MicrophoneSilenced(at=room.now))
+    assert room.session._decided is None
+    shut = [command for command in room.log if isinstance(command, ShutEar)]
+    assert len(shut) == 1
+
+
+def test_sobs_and_sighs_hold_a_turn_open(room: Room) -> None:
+    """As long as somebody stirs, no quiet begins; then as much is needed as after a word."""
+    turn = room.session.turn
+    assert turn is not None and turn.over_at is not None
+    usual = turn.over_at - turn.quiet_since
+    for _ in range(20):
+        room.wait(2_000)
+        room.happened(Stirred(at=room.now + 40, until=room.now))
+    assert room.said == ["Ana, speak."]
+    assert room.session.turn is turn and turn.over_at == turn.quiet_since + usual
+    room.until_decided()
+    assert room.said[-1] == "Is there more?"
+
+
+def test_what_stirs_for_ever_is_no_person(room: Room) -> None:
+    """A minute after the last word the turn ends as if nothing had stirred."""
+    for _ in range(45):
+        room.wait(2_000)
+        room.happened(Stirred(at=room.now + 40, until=room.now))
+    assert room.said[1] == "Is there more?"
+
+
+def test_whoever_breaks_off_is_invited_once_and_then_left_to_it(room: Room) -> None:
+    """ "And ..." is not the end: a soft word after six seconds, then as much time again."""
+    room.talk(1_000, Meaning(word_count=4, trailing=True))
+    spoke_until = room.now
+    room.until_decided()
+    assert room.said[-1] == "Take your time."
+    assert 5_700 <= room.now - spoke_until <= 6_000
+    room.until_listening()
+    room.wait(5_500)
+    assert room.said[-1] == "Take your time."
+    room.wait(2_000)
+    assert room.said[-1] == "Is there more?"
+
+
+def test_whoever_was_invited_goes_on(room: Room) -> None:
+    """Their turn is as it was; breaking off again ends it by quiet."""
+    room.talk(1_000, Meaning(word_count=4, trailing=True))
+    room.until_decided()
+    room.until_listening()
+    room.talk(3_000, Meaning(word_count=4, trailing=True))
+    room.until_decided()
+    assert room.said == ["Ana, speak.", "Take your time.", "Is there more?"]
+
+
+def test_pauses_are_learned_by_person_and_kind_of_turn(room: Room) -> None:
+    """What was learned of Ana's talk counts in her next talk, not in her answers."""
+    for _ in range(4):
+        room.wait(3_000)
+        room.talk()
+    learned = room.session.turn.pauses if room.session.turn else None
+    assert learned is not None and learned.learned == 4
+    room.until_decided()
+    room.until_listening()
+    assert room.session.turn is not None and room.session.turn.pauses.learned == 0
+    room.talk(400, Meaning(answer=Answer.YES, word_count=1))
+    room.until_decided()
+    room.until_listening()
+    assert room.session.turn is not None and room.session.turn.pauses == learned
+
+
+def test_nothing_is_learned_of_quiet_before_another_voice(room: Room) -> None:
+    """That quiet is nobody's pause, nor is the one after it."""
+    room.talk()
+    turn = room.session.turn
+    assert turn is not None
+    before = turn.pauses
+    for start in (room.now + 2_000, room.now + 6_000):
+        room.happened(SpeechStarted(at=start + 60, onset=start))
+        room.happened(SpeechEnded(at=start + 1_240, offset=start + 1_000, other_voice=8.0))
+    assert turn.pauses == before
+
+
+def test_somebody_is_another_only_where_whoever_began_is_known(room: Room) -> None:
+    """After half a sentence that was left over from the last turn, its owner is no stranger."""
+    turn = room.session.turn
+    assert turn is not None
+    room.happened(SpeechStarted(at=room.now + 60, onset=room.now))
+    room.happened(SpeechEnded(at=room.now + 1_300, offset=room.now + 1_000, other_voice=8.0))
+    assert turn.signs.other_voice is None
+
+
+def cut_in_on(room: Room) -> None:
+    """Ana made a pause that was taken for the end, and the next turn is open."""
+    room.until_decided()
+    room.until_listening()
+
+
+@pytest.mark.parametrize("by", ["voice", "key"])
+def test_whoever_was_cut_in_on_has_the_floor_again(room: Room, by: str) -> None:
+    """ "I'm not done": their turn goes on, and nothing is asked twice."""
+    cut_in_on(room)
+    if by == "voice":
+        room.ask(Control.NOT_DONE)
+    else:
+        room.press(Control.NOT_DONE)
+    room.until_listening()
+    assert room.said == ["Ana, speak.", "Is there more?", "Please go on."]
+    assert room.session.turn is not None and room.session.turn.kind is TurnKind.FREE
+    room.talk()
+    room.until_decided()
+    assert room.said[-1] == "Is there more?"
+
+
+def test_a_key_gives_the_floor_back_while_the_guide_speaks(room: Room) -> None:
+    """The quickest way: what is being said stops."""
+    room.until_decided()
+    room.heard_now()
+    room.press(Control.NOT_DONE)
+    assert isinstance(room.log[-1], Speak) and room.said[-1] == "Please go on."
+
+
+def test_the_guide_is_more_patient_with_whoever_was_cut_in_on(room: Room) -> None:
+    """The quiet that was taken for the end is a pause of theirs."""
+    room.until_decided()
+    room.heard_now()
+    first = room.session._waited["Ana", TurnKind.FREE]
+    room.until_listening()
+    room.ask(Control.NOT_DONE)
+    room.until_listening()
+    assert room.session.turn is not None and room.session.turn.pauses.learned == 1
+    room.talk()
+    quiet_from = room.now
+    room.until_decided()
+    assert room.now - quiet_from > first
+
+
+@pytest.mark.parametrize("first", [Control.PAUSE, Control.STOP])
+def test_whoever_stops_the_guide_first_has_the_floor_again_too(room: Room, first: Control) -> None:
+    """ "Wait ... I'm not done", however long they took to say it."""
+    cut_in_on(room)
+    room.ask(first)
+    room.wait(5_000)
+    room.ask(Control.NOT_DONE)
+    room.until_listening()
+    assert room.said[-1] == "Please go on."
+    assert room.session.turn is not None and room.session.turn.kind is TurnKind.FREE
+
+
+def test_said_late_in_a_turn_it_only_means_that_they_go_on(room: Room) -> None:
+    """To whoever interrupts them, or to themselves: their turn is open, and stays so."""
+    for _ in range(4):
+        room.talk(3_000)
+    room.ask(Control.NOT_DONE)
+    assert room.said == ["Ana, speak."]
+    assert room.session.turn is not None and room.session.turn.spoke
+
+
+def test_whoever_had_no_turn_before_is_not_sent_back(room: Room) -> None:
+    """In the first turn there is nothing to give back."""
+    first = room.session.turn
+    room.press(Control.NOT_DONE)
+    assert room.said == ["Ana, speak."]
+    assert room.session.turn is first
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [(None, Outcome.PASSED), (Answer.NO, Outcome.NO), (Answer.PARTLY, Outcome.PARTLY)]
+)
+def test_the_key_never_turns_a_no_into_a_yes(answer: Answer | None, outcome: Outcome) -> None:
+    """Pressed before the quiet was long enough, it ends the turn as what was understood says."""
+    turn = Turn(TurnKind.REPLY, 0)
+    turn.feed(SpeechStarted(at=1_060, onset=1_000))
+    turn.feed(Heard(at=1_500, meaning=Meaning(answer=answer, word_count=1), final=True))
+    assert passed(turn) is outcome
+
+
+@pytest.mark.parametrize(("tears", "after"), [(False, 900), (True, 2_000)])
+def test_a_chime_for_long_talk_waits_for_a_pause_and_longer_for_tears(tears: bool, after: int) -> None:
+    """After a word a breath of quiet is enough; after a sob it is not."""
+    room = Room()
+    room.until_listening()
+    room.talk(200_000)
+    if tears:
+        room.wait(600, lateness=0)
+        room.happened(Stirred(at=room.now + 40, until=room.now))
+    turn = room.session.turn
+    assert turn is not None
+    quiet_since = turn.quiet_since
+    room.until_decided()
+    assert isinstance(room.log[-1], Chime)
+    assert after <= room.now - quiet_since <= after + 20
+
+
+def test_whoever_goes_on_in_a_rest_after_their_turn_has_it_still() -> None:
+    """The guide was not heard yet: the rest begins again once they are done."""
+    room = Room(RESTING)
+    room.until_listening()
+    room.talk()
+    room.wait(5_600)
+    assert room.session.turn is None
+    room.talk()
+    assert room.session.turn is not None
+    room.wait(7_500)
+    assert room.said == [] and room.session.turn is None
+    room.wait(8_000)
+    assert room.said == ["Thank you."]

@@ -1,0 +1,102 @@
+"""A person's own breath patterns: found in their configuration folder, and harmless where they are broken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_cli import ROOT
+
+MINE = "mine:\n  title: Mine\n  evidence: What my teacher taught me.\n  in: 3s\n  out: 5s\n"
+BROKEN = "mine:\n  title: Mine\n  evidence: None.\n  in: 1s\n"
+
+
+class Home:
+    """A person's home folder, and the program run in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._env = {"PYTHONPATH": str(ROOT), "HOME": str(folder), "PATH": os.environ["PATH"]}
+        where = self._python("-c", "from voiceguide import library; print(library.own_folder().parent)")
+        self.patterns = Path(where.stdout.strip()) / "patterns.yaml"
+        assert folder in self.patterns.parents
+        self.patterns.parent.mkdir(parents=True, exist_ok=True)
+
+    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            cwd=ROOT,
+            env=self._env,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def voiceguide(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._python("-m", "voiceguide", *arguments)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.mark.slow
+def test_an_own_pattern_is_listed_shown_and_led(home: Home, tmp_path: Path) -> None:
+    """Beside the shipped ones, by its name, in an exercise of one's own too."""
+    home.patterns.write_text(MINE)
+    listed = home.voiceguide("breathe", "--list").stdout
+    assert "mine: in 3s, out 5s (7.5 breaths a minute)" in listed and "4-7-8: in 4s" in listed
+    evening = tmp_path / "evening.yaml"
+    evening.write_text("title: E\nsummary: E\nminutes: 2\nsteps:\n  - breathe: {pattern: mine, rounds: 4}\n")
+    assert "leads 4 breaths: in 3s, out 5s" in home.voiceguide("show", str(evening)).stdout
+    assert home.voiceguide("check", str(evening)).returncode == 0
+    assert "(leads 4 breaths)" in home.voiceguide("rehearse", str(evening)).stdout
+
+
+@pytest.mark.slow
+def test_an_own_pattern_comes_before_a_shipped_one(home: Home) -> None:
+    """Of the same name."""
+    home.patterns.write_text(MINE.replace("mine:", "even:"))
+    listed = home.voiceguide("breathe", "--list").stdout
+    assert "even: in 3s, out 5s" in listed and "even: in 5s" not in listed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["breathe", "--list"], ["breathe", "even"], ["rehearse", "breathe"]])
+def test_a_broken_pattern_is_told_by_file_and_line(home: Home, command: list[str]) -> None:
+    """Before anything begins, as wrong usage, and without a traceback."""
+    home.patterns.write_text(BROKEN)
+    result = home.voiceguide(*command)
+    assert result.returncode == 2
+    assert result.stderr == f"{home.patterns}:4: in: '1s' is out of bounds; write 2s to 10s\n"
+
+
+@pytest.mark.slow
+def test_a_broken_pattern_harms_no_exercise_without_patterns(home: Home) -> None:
+    """Affirmations go on as ever."""
+    home.patterns.write_text(BROKEN)
+    assert home.voiceguide("rehearse", "affirm", "--rounds", "1").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("- mine\n", "write each pattern's name, and under it its phases, like 'in: 4s'"),
+        ("mine: &x {}\n", "patterns.yaml:1:"),
+        ("mine: [\n", "patterns.yaml:"),
+        ("mine:\n  title: A\nmine:\n  title: B\n", "patterns.yaml:3:"),
+    ],
+)
+def test_what_is_no_list_of_patterns_is_one_sentence(home: Home, text: str, why: str) -> None:
+    """Whatever the file holds."""
+    home.patterns.write_text(text)
+    result = home.voiceguide("breathe", "--list")
+    assert result.returncode == 2
+    assert why in result.stderr and "Traceback" not in result.stderr

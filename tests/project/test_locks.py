@@ -1,0 +1,68 @@
+"""The locks say exactly what is installed, on every machine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+MACHINES = [
+    {
+        "python_version": python,
+        "python_full_version": f"{python}.1",
+        "implementation_name": "cpython",
+        "sys_platform": platform,
+        "platform_system": {"linux": "Linux", "darwin": "Darwin"}[platform],
+        "platform_machine": machine,
+    }
+    for python in ("3.11", "3.12", "3.13")
+    for platform, machine in (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
+]
+
+
+def pins(lock: str) -> list[Requirement]:
+    """The `name==version ; marker` entries of a lock."""
+    lines = (ROOT / "requirements" / f"{lock}.lock").read_text().splitlines()
+    return [Requirement(line.removesuffix("\\")) for line in lines if re.match(r"\w", line)]
+
+
+def installed(lock: str, machine: dict[str, str]) -> dict[str, str]:
+    """Name to version of what the lock installs on one kind of machine."""
+    chosen = [pin for pin in pins(lock) if pin.marker is None or pin.marker.evaluate(machine)]
+    assert len({pin.name for pin in chosen}) == len(chosen), "one version of each"
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in chosen}
+
+
+@pytest.mark.parametrize("lock", ["run", "test"])
+@pytest.mark.parametrize(
+    "machine", MACHINES, ids=lambda m: f"{m['python_version']}-{m['sys_platform']}-{m['platform_machine']}"
+)
+def test_a_lock_meets_every_dependency_of_the_project(lock: str, machine: dict[str, str]) -> None:
+    """What pyproject.toml asks for on a machine, pictures too, the lock installs in a version that fits."""
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["pictures"], *(extras["test"] if lock == "test" else [])]
+    present = installed(lock, machine)
+    for requirement in map(Requirement, wanted):
+        if requirement.marker is None or requirement.marker.evaluate(machine):
+            version = present.get(canonicalize_name(requirement.name), "0")
+            assert requirement.specifier.contains(version), f"{requirement}: run scripts/lock"
+
+
+def test_the_tests_run_with_the_versions_people_get() -> None:
+    """test.lock holds all of run.lock, so one environment serves both commands."""
+    assert {str(pin) for pin in pins("run")} <= {str(pin) for pin in pins("test")}
+
+
+@pytest.mark.parametrize("lock", ["run", "test", "build"])
+def test_a_lock_trusts_only_hashes(lock: str) -> None:
+    """Every entry has a hash, and no entry names a place to fetch from."""
+    text = (ROOT / "requirements" / f"{lock}.lock").read_text()
+    assert "//" not in text
+    entries = re.split(r"^(?=\w)", text, flags=re.MULTILINE)[1:]
+    assert entries and all("--hash=sha256:" in entry for entry in entries)

@@ -1,0 +1,1 @@
+"""What tests stand on: a room with sound, synthetic people, fakes."""

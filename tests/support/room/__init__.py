@@ -1,0 +1,1 @@
+"""The virtual living room, and programs that run in it."""

@@ -1,0 +1,241 @@
+"""Breaths on the grid: how long each one is, and every phase at an absolute place, to the millisecond.
+
+The ramp: from the people's own rate (else twelve a minute) the rate falls evenly over four minutes, or
+over most of a shorter session, and no breath is more than 5 % longer than the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from voiceguide.core.commands import Beat, BreathSound, Phase
+from voiceguide.core.events import Control, Ms
+
+USUAL: Ms = 5_000
+"""A breath of somebody who was not heard: twelve a minute."""
+FASTEST: Ms = 3_000
+"""The shortest breath that is led: twenty a minute."""
+BREATH_LIMIT: Ms = 12_000
+"""One breath, at most: never under five a minute, unless a pattern is opt-in.  (In and out of 2 s each
+keep it under fifteen: nothing here can be led fast.)"""
+RAMP: Ms = 240_000
+_RAMP_SHARE = 0.6
+_MOST_CHANGE = 1.05
+_ASKED_CHANGE = 1.15
+"""How much one "slower" or "too slow" changes."""
+WORDED = 4
+"""The first breaths have a word on each phase."""
+FREE_BEAT: Ms = 10_000
+_WORDS = {Phase.IN: "in", Phase.SIP: "and", Phase.HOLD: "hold", Phase.OUT: "out", Phase.REST: "rest"}
+_ROOM_FOR_THREE_MORE: Ms = 2_400
+WORD_SHARE = 0.35
+"""A word may last this share of its phase."""
+SPOKEN_NUMBER: Ms = 700
+"""A spoken number may last this long."""
+_BEFORE_SIP = 0.75
+"""How full the lungs are when a second, short in-breath follows."""
+OWN_PACE = "Your own pace."
+
+
+def breath_lengths(
+    target: Ms, time: Ms, *, start: Ms | None = None, most: int | None = None
+) -> tuple[Ms, ...]:
+    """As many breaths as fit into `time` (one at least, `most` at most), towards breaths of `target`.
+
+    From `start` on they grow; None is all alike.
+    """
+    first = target if start is None else min(max(start, FASTEST), target)
+    ramp = max(1, min(RAMP, time * _RAMP_SHARE))
+    return _growing(first, lambda spent: min(target, _on_ramp(first, target, spent / ramp)), time, most)
+
+
+def _growing(length: Ms, due: Callable[[Ms], Ms], time: Ms, most: int | None = None) -> tuple[Ms, ...]:
+    """Breaths from `length` on, as many as fit into `time`; `due`: how long one may be by then."""
+    lengths: list[Ms] = []
+    spent = 0
+    while not lengths or (spent + length <= time and (most is None or len(lengths) < most)):
+        lengths.append(length)
+        spent += length
+        length = min(due(spent), int(length * _MOST_CHANGE))
+    return tuple(lengths)
+
+
+def _on_ramp(first: Ms, target: Ms, along: float) -> Ms:
+    """The length of a breath where the rate, not the length, changes evenly."""
+    rate = 1 / first + (1 / target - 1 / first) * min(1.0, along)
+    return round(1 / rate)
+
+
+def measured(onsets: Sequence[Ms]) -> Ms | None:
+    """The usual breath of somebody who marked in-breaths, or None if that can be no breathing."""
+    gaps = [later - earlier for earlier, later in pairwise(onsets)]
+    if len(gaps) < 2 or min(gaps) < 1_500 or max(gaps) > 15_000 or max(gaps) > 2.5 * min(gaps):
+        return None
+    return round(sum(gaps) / len(gaps))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How breaths are led."""
+
+    sound: BreathSound = BreathSound.BOTH
+    worded: int = WORDED
+    """So many breaths have words on their phases."""
+    counts: bool = False
+    every: Ms | None = None
+    """Later, a short phrase this often; None is never."""
+    phrases: tuple[str, ...] = ()
+    three_more: bool = False
+    """Say when three breaths are left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """Breaths to be led, one after another."""
+
+    phases: tuple[tuple[Phase, Ms], ...]
+    """One breath of the pattern; shorter breaths keep its proportions."""
+    lengths: tuple[Ms, ...]
+    """Of each breath."""
+    spare: Ms = 0
+    """Time that was left for less than a breath; who asks for other breaths may use it."""
+    manner: Manner = Manner()
+    most: int | None = None
+    """Breaths that may still be led, whatever anybody asks for; None has no cap."""
+    last_led: Ms | None = None
+    """Nobody is led any more, the time only passes: how long the last led breath was."""
+    greeting: str = ""
+    """Said on the first onset, in the place of its word."""
+
+    @property
+    def free(self) -> bool:
+        """Nobody is led."""
+        return self.last_led is not None
+
+    @property
+    def length(self) -> Ms:
+        """Of all breaths."""
+        return sum(self.lengths)
+
+    @property
+    def slowest(self) -> Ms:
+        """No breath gets longer than this, whoever asks."""
+        return max(BREATH_LIMIT, sum(length for _, length in self.phases))
+
+    def beats(self) -> tuple[Beat, ...]:
+        """Every phase of every breath, the first at 0."""
+        beats = list(self._bare())
+        if self.greeting:
+            beats[0] = replace(beats[0], word=self.greeting)
+        self._put_phrases(beats)
+        return tuple(beats)
+
+    def _bare(self) -> Iterator[Beat]:
+        """The grid, with the words that name the phases."""
+        onset: Ms = 0
+        for number, length in enumerate(self.lengths):
+            for phase, share in ((Phase.FREE, length),) if self.free else shares(self.phases, length):
+                word = _WORDS.get(phase, "") if number < self.manner.worded else ""
+                counts = self._counts(phase, share)
+                yield Beat(phase=phase, onset=onset, length=share, word=word, counts=counts)
+                onset += share
+
+    def _counts(self, phase: Phase, length: Ms) -> int:
+        """How far the seconds are counted aloud; a one alone is not."""
+        seconds = (length + 1_000 - SPOKEN_NUMBER) // 1_000
+        return seconds if self.manner.counts and phase in _WORDS and seconds > 1 else 0
+
+    def _put_phrases(self, beats: list[Beat]) -> None:
+        """A short phrase on an out-breath now and then, and "three more" near the end."""
+        enough = len(self.lengths) > self.manner.worded + 3
+        last = len(self.lengths) - 3 if self.manner.three_more and enough else None
+        spoken_at: Ms = 0
+        breath = said = -1
+        for place, beat in enumerate(beats):
+            breath += beat.phase in (Phase.IN, Phase.FREE)
+            if last is not None and self._announces(beat, breath, last):
+                beats[place], last, spoken_at = replace(beat, word="Three more."), None, beat.onset
+            elif beat.word:
+                spoken_at = beat.onset
+            elif (last is None or breath < last - 2) and self._due(beat, breath, spoken_at):
+                said += 1
+                phrase = self.manner.phrases[said % len(self.manner.phrases)]
+                beats[place], spoken_at = replace(beat, word=phrase), beat.onset
+
+    def _announces(self, beat: Beat, breath: int, last: int) -> bool:
+        """The third breath from the end, or the out-breath before it where its in-breath is too short."""
+        early = (
+            beat.phase is Phase.OUT and breath == last - 1 and self._in_length(last) < _ROOM_FOR_THREE_MORE
+        )
+        return early or (beat.phase is Phase.IN and breath == last)
+
+    def _in_length(self, breath: int) -> Ms:
+        return shares(self.phases, self.lengths[breath])[0][1]
+
+    def _due(self, beat: Beat, breath: int, spoken_at: Ms) -> bool:
+        """Is this the out-breath nearest to when a phrase should be said?"""
+        every = self.manner.every
+        if every is None or not self.manner.phrases or beat.phase is not Phase.OUT:
+            return False
+        return beat.onset - spoken_at >= every - self.lengths[breath] // 2
+
+    # ------------------------------------------------------------------ changes
+
+    def after(self, breaths: int) -> Course:
+        """What is left once so many breaths are done."""
+        manner = replace(self.manner, worded=max(0, self.manner.worded - breaths))
+        most = self.most if self.most is None or self.free else max(0, self.most - breaths)
+        return replace(self, lengths=self.lengths[breaths:], manner=manner, most=most, greeting="")
+
+    def from_breath(self, breath: Ms) -> Course:
+        """These, and one before them."""
+        most = None if self.most is None else self.most + 1
+        return replace(self, lengths=(breath, *self.lengths), most=most, greeting="")
+
+    def within(self, most: int) -> Course:
+        """So many breaths of it at most."""
+        return replace(self, lengths=self.lengths if self.free else self.lengths[:most], most=most)
+
+    def changed(self, control: Control, *, pace: Ms, before: Ms, time: Ms) -> Course:
+        """Breaths as somebody asked for it, in `time`.
+
+        `pace`: how long a breath is (or would soon be) now; `before`: how long the last one was, if
+        anybody was led.
+        """
+        if control is Control.OWN_PACE:
+            whole, rest = divmod(time, FREE_BEAT)
+            pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)
+            return replace(self, lengths=pieces, spare=0, last_led=pace, greeting=OWN_PACE)
+        target = {
+            Control.SLOWER: min(self.slowest, int(pace * _ASKED_CHANGE)),
+            Control.FASTER: max(FASTEST, round(pace / _ASKED_CHANGE)),
+        }.get(control, pace)
+        greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
+        lengths = _growing(min(target, int(before * _MOST_CHANGE)), lambda _spent: target, time)
+        spare = max(0, time - sum(lengths))
+        return replace(self, lengths=lengths[: self.most], spare=spare, last_led=None, greeting=greeting)
+
+
+def fullness(beats: Sequence[Beat], place: int) -> float | None:
+    """How full the lungs are, 0 to 1, at the end of that beat; None where it leaves them as they were."""
+    match beats[place].phase:
+        case Phase.IN if place + 1 < len(beats) and beats[place + 1].phase is Phase.SIP:
+            return _BEFORE_SIP
+        case Phase.IN | Phase.SIP:
+            return 1.0
+        case Phase.OUT:
+            return 0.0
+        case _:
+            return None
+
+
+def shares(phases: Sequence[tuple[Phase, Ms]], length: Ms) -> tuple[tuple[Phase, Ms], ...]:
+    """The phases of a breath of `length` in the same proportions; they sum to it exactly."""
+    whole = sum(share for _, share in phases)
+    ends = [0]
+    for _, share in phases:
+        ends.append(ends[-1] + share)
+    marks = [round(end * length / whole) for end in ends]
+    return tuple((phase, b - a) for (phase, _), (a, b) in zip(phases, pairwise(marks), strict=True))

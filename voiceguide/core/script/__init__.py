@@ -1,0 +1,1 @@
+"""What is written, performed: a script that yields one cue at a time."""

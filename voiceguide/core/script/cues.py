@@ -1,0 +1,85 @@
+"""What a script yields, one cue at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from voiceguide.core.breath.course import Course
+from voiceguide.core.commands import Earcon
+from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """The guide speaks."""
+
+    text: str
+    unit: bool = True
+    """"Repeat" and "back" return to here."""
+    rest: Ms = 1_200
+    """Quiet afterwards, before the next cue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The guide leads breaths."""
+
+    course: Course
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A chime."""
+
+    earcon: Earcon
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Quiet; a control may be spoken."""
+
+    length: Ms
+    unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen:
+    """Somebody's turn."""
+
+    floor: str
+    """Whose, as shown; "" is either's."""
+    expectation: Expectation
+    line: str = ""
+    """The line to say, as shown."""
+    within: Ms | None = None
+    """Nobody began: it passes after this long; None is the patience of its kind."""
+    long_after: Ms | None = None
+    """Longer talk ends with LONG at its next pause."""
+    invites: bool = False
+    """Whoever broke off with more to come is invited to go on: HESITATING."""
+    unit: bool = False
+    takes: tuple[tuple[Control, Outcome], ...] = ()
+    """Controls that are an answer here: "again" to "Again?"."""
+
+    @property
+    def whose(self) -> tuple[str, TurnKind]:
+        """Whose turn it is, and of which kind."""
+        return self.floor, self.expectation.kind
+
+
+Cue = Say | Lead | Sound | Wait | Listen
+Script = Generator[Cue, Outcome, None]
+
+
+@dataclass(slots=True)
+class Going:
+    """What a script may know besides how its cue ended."""
+
+    now: Ms = 0
+    """When it ended."""
+    onsets: tuple[Ms, ...] = ()
+    """When each in-breath was marked, where that was asked for."""

@@ -1,0 +1,228 @@
+"""A dialogue, performed: from state to state, taught once, mostly silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+from voiceguide.core.commands import Earcon
+from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.outcomes import Outcome
+from voiceguide.core.script.cues import Cue, Going, Say, Script, Sound, Wait
+from voiceguide.core.script.cues import Listen as Hear
+from voiceguide.core.text import words
+from voiceguide.core.written.cast import Cast, Coach
+from voiceguide.core.written.dialogue import END, Dialogue, Floor, For, Listen, State
+
+_KINDS = {
+    For.TALK: TurnKind.FREE,
+    For.SEND: TurnKind.SEND,
+    For.ANSWER: TurnKind.ANSWER,
+    For.REPLY: TurnKind.REPLY,
+    For.READY: TurnKind.READY,
+    For.NAME: TurnKind.ANSWER,
+}
+_NAMES = (Outcome.FIRST, Outcome.SECOND)
+_LONGER: Ms = 15_000
+"""After an offer nobody is hurried: they have so much more time than before it."""
+_CHOOSING: Ms = 8_000
+"""Two without names choose among themselves who begins."""
+_GOING_ON: Ms = 6_000
+"""After a chime or a word in somebody's pause: if they do not go on, they were done."""
+_MOST_STATES = 500
+"""Whatever people answer, a dialogue has an end."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """A dialogue going on."""
+
+    dialogue: Dialogue
+    cast: Cast
+    going: Going
+    minutes: int
+    """For both together: each has half of it, then the loops are left."""
+    sender: int | None = field(init=False)
+    """0: the first one sends; None: not settled yet."""
+    _since: Ms = field(default=0, init=False)
+    _more: bool = field(default=False, init=False)
+    """Is there more: that is asked just now, and "I'm not done" says that there is."""
+    _taught: set[tuple[str, int]] = field(default_factory=set, init=False)
+    _entered: Counter[tuple[str, int]] = field(default_factory=Counter, init=False)
+
+    def __post_init__(self) -> None:
+        self.sender = self.cast.sends_first
+
+    def perform(self) -> Script:
+        """Every cue until the end."""
+        name = self.dialogue.start
+        for _ in range(_MOST_STATES):
+            if name == END:
+                return
+            name = yield from self._enter(name, self.dialogue.states[name])
+
+    @property
+    def _sends(self) -> int:
+        return self.sender or 0
+
+    def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
+        """One state; the name of the next."""
+        place = self._arrive(name, state)
+        if state.most and self._over_time(place):
+            return state.after(Outcome.QUIET) if state.stems else state.beyond
+        if state.most and self._entered[place] > state.most:
+            return state.beyond
+        if state.settles == "sender" and self.sender is not None:
+            return state.after(_NAMES[self.sender])
+        if state.settles == "coin":
+            self.sender = self.cast.coin
+        if state.swap:
+            self.sender, self._since = 1 - self._sends, self.going.now
+        if (yield from self._speak(name, state)) is Outcome.SKIPPED:
+            return state.after(Outcome.SKIPPED)
+        if state.rest:
+            yield Wait(length=state.rest)
+        if state.listen is None:
+            return state.next
+        if state.settles == "sender" and not self._named:
+            yield Wait(length=_CHOOSING)
+            self.sender = 0  # whoever begins is the first of them
+            return state.after(Outcome.FIRST)
+        self._more = self._same_goes_on(state, state.listen)
+        reply = yield from self._hear(state, state.listen)
+        if state.settles == "sender" and reply in _NAMES:
+            self.sender = _NAMES.index(reply)
+        return state.after(reply)
+
+    def _same_goes_on(self, state: State, listen: Listen) -> bool:
+        """Is "there is more" told here by whoever says it?"""
+        then = self.dialogue.states.get(state.on.get(Outcome.MORE, END))
+        goes_on = then is not None and then.listen is not None and then.listen.floor is listen.floor
+        return goes_on and listen.to is For.REPLY
+
+    def _arrive(self, name: str, state: State) -> tuple[str, int]:
+        """Count a visit; the place it is counted at."""
+        place = name, 0 if state.for_both else self._sends
+        self._entered[place] += 1
+        for counted in [other for other in self._entered if self.dialogue.states[other[0]].per == name]:
+            del self._entered[counted]
+        return place
+
+    def _over_time(self, place: tuple[str, int]) -> bool:
+        """The present sender's half is over: a loop that was entered before is not entered again."""
+        return self._entered[place] > 1 and self.going.now - self._since > self.minutes * 30_000
+
+    def _speak(self, name: str, state: State) -> Generator[Cue, Outcome, Outcome]:
+        """What the guide says or sounds here, this time."""
+        if text := self._text(name, state):
+            return (yield Say(text=self._filled(text), rest=0 if state.listen else 1_200))
+        if state.chime is not None:
+            return (yield Sound(earcon=state.chime, unit=True))
+        return Outcome.DONE
+
+    def _text(self, name: str, state: State) -> str:
+        if state.stems:
+            return state.stems[self._entered[name, self._sends] - 1]
+        full = self._in_full(state)
+        if state.always:
+            return full
+        if self.cast.coach is Coach.BELLS and state.chime is not None:
+            return ""
+        if self._first_time(name, self._sends if state.each and self.cast.coach is Coach.FULL else 0):
+            return full
+        return "" if self.cast.coach is Coach.LIGHT and state.chime else state.again
+
+    def _first_time(self, what: str, sender: int) -> bool:
+        """Was this not taught to this sender?  From now on it is."""
+        known = (what, sender) in self._taught
+        self._taught.add((what, sender))
+        return not known
+
+    def _in_full(self, state: State) -> str:
+        """What is said here the first time."""
+        if state.nameless and not self._named:
+            return state.nameless
+        return state.with_topic if state.with_topic and self.cast.topic else state.say
+
+    @property
+    def _named(self) -> bool:
+        return bool(self.cast.first and self.cast.second)
+
+    def _filled(self, text: str) -> str:
+        return self.cast.fill(text, self._sends)
+
+    # ------------------------------------------------------------------ listening
+
+    def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
+        outcome = yield from self._turn(listen)
+        if listen.to in (For.TALK, For.SEND, For.READY) or not _unclear(listen, outcome):
+            return outcome
+        if state.ask_again:  # they spoke, but gave no answer that was understood
+            yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
+            outcome = yield self._ear(listen, listen.within)
+            if outcome is not Outcome.QUIET and not _unclear(listen, outcome):
+                return outcome
+        if state.otherwise:
+            yield Say(text=self._filled(state.otherwise), unit=False, rest=0)
+        return Outcome.UNSURE
+
+    def _turn(self, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
+        """One turn, with an offer to whoever does not begin, an invitation to whoever breaks off, and a
+        chime or a word for a very long one."""
+        long_after = listen.chime_after or listen.suggest_after
+        outcome = yield self._ear(listen, listen.within, long_after, invites=bool(listen.invite))
+        if outcome is Outcome.QUIET and listen.offer:
+            yield Say(text=self._filled(listen.offer), unit=False, rest=0)
+            outcome = yield self._ear(listen, listen.within + _LONGER, listen.chime_after)
+        if outcome is Outcome.HESITATING:
+            outcome = yield from self._go_on(listen, listen.invite, long_after)
+        if outcome is Outcome.LONG and listen.chime_after and listen.suggest_after:
+            left = max(1_000, listen.suggest_after - listen.chime_after)
+            outcome = yield from self._go_on(listen, "", left)
+        if outcome is Outcome.LONG:
+            outcome = yield from self._go_on(listen, self._suggestion(listen))
+        return outcome
+
+    def _suggestion(self, listen: Listen) -> str:
+        """Said once to each sender; from then on the chime says it."""
+        return listen.suggest if self._first_time(listen.suggest, self._sends) else ""
+
+    def _go_on(
+        self, listen: Listen, text: str, long_after: Ms | None = None
+    ) -> Generator[Cue, Outcome, Outcome]:
+        """A word or a chime in somebody's pause; if they do not go on after it, they were done."""
+        yield (Say(text=self._filled(text), unit=False, rest=0) if text else Sound(earcon=Earcon.YOUR_TURN))
+        outcome = yield self._ear(listen, _GOING_ON, long_after)
+        return Outcome.DONE if outcome is Outcome.QUIET else outcome
+
+    def _ear(
+        self, listen: Listen, within: Ms, long_after: Ms | None = None, *, invites: bool = False
+    ) -> Hear:
+        kind = _KINDS[listen.to]
+        asked = listen.to is For.NAME
+        names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
+        return Hear(
+            floor=self._floor(listen.floor),
+            expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
+            within=within,
+            long_after=long_after,
+            invites=invites,
+            takes=(
+                (Control.SKIP, Outcome.SKIPPED),
+                *([(Control.NOT_DONE, Outcome.MORE)] if self._more else []),
+            ),
+        )
+
+    def _floor(self, floor: Floor) -> str:
+        """Whose turn it is, as shown."""
+        if floor is Floor.EITHER:
+            return ""
+        return self.cast.floors[self._sends if floor is Floor.SENDER else 1 - self._sends]
+
+
+def _unclear(listen: Listen, outcome: Outcome) -> bool:
+    """They spoke, but it was no reply to what was asked."""
+    if listen.to is For.NAME:
+        return outcome not in (*_NAMES, Outcome.QUIET, Outcome.SKIPPED, Outcome.PASSED)
+    return outcome in (Outcome.DONE, *_NAMES)

@@ -1,0 +1,1 @@
+"""The driver of a session: events in, commands out, one deadline."""

@@ -1,0 +1,1 @@
+"""One open turn, what speaks for its end, and when it is over."""

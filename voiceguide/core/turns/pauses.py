@@ -1,0 +1,92 @@
+"""How long somebody's pauses are: log-normal, believed beforehand, and learned while they speak.
+
+What is learned makes the guide more patient, never less: only pauses that ended before its patience did
+are ever heard, so believed alone they would shrink that patience turn by turn.
+Kept in memory for one session, by person and kind of turn; it follows from the events alone, so a replay
+learns the same.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from voiceguide.core.events import TurnKind
+
+_SIGMA = 0.9
+_BELIEF = 12.0
+"""As much as so many pauses heard before."""
+_NARROWEST, _WIDEST = 0.6, 1.3
+"""However alike their pauses were, the next may be longer."""
+_SHORTEST_S = 0.2
+"""Less is the gap inside a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pauses:
+    """What is known of one person's pauses inside a turn: as long as anybody's, or longer."""
+
+    believed: float = math.log(0.7)
+    """Mean of log seconds before anybody was heard."""
+    learned: int = 0
+    """Pauses of theirs that were heard."""
+    total: float = 0.0
+    """Sum of the log seconds of those, as distances from `believed`."""
+    squares: float = 0.0
+    """Sum of the squares of these distances."""
+
+    def after(self, seconds: float) -> Pauses:
+        """With one more, that ended with more speech."""
+        if seconds < _SHORTEST_S:
+            return self
+        distance = math.log(seconds) - self.believed
+        return replace(
+            self,
+            learned=self.learned + 1,
+            total=self.total + distance,
+            squares=self.squares + distance * distance,
+        )
+
+    @property
+    def mean(self) -> float:
+        """Of their log seconds, with the belief."""
+        return self.believed + self.total / (_BELIEF + self.learned)
+
+    @property
+    def sigma(self) -> float:
+        """The spread of their log seconds, with the belief."""
+        count = _BELIEF + self.learned
+        variance = (_BELIEF * _SIGMA**2 + self.squares) / count - (self.total / count) ** 2
+        return min(_WIDEST, max(_NARROWEST, math.sqrt(variance)))
+
+    def survival(self, seconds: float) -> float:
+        """S(T): the chance that a pause inside a turn lasts longer than this."""
+        return max(0.5 * math.erfc(z / math.sqrt(2)) for z, _ in self._distances(seconds))
+
+    def density(self, seconds: float) -> float:
+        """h(T) S(T): how likely, per second, a pause is of just this length."""
+        return max(
+            math.exp(-z * z / 2) / (seconds * sigma * math.sqrt(2 * math.pi))
+            for z, sigma in self._distances(seconds)
+        )
+
+    def hazard(self, seconds: float) -> float:
+        """h(T): how likely, per second, a pause that lasted this long ends now with more speech."""
+        return self.density(seconds) / max(self.survival(seconds), 1e-12)
+
+    def _distances(self, seconds: float) -> tuple[tuple[float, float], ...]:
+        """From the mean of anybody's log seconds and of theirs, in spreads; and the spreads."""
+        log = math.log(seconds)
+        return ((log - self.believed) / _SIGMA, _SIGMA), ((log - self.mean) / self.sigma, self.sigma)
+
+
+USUAL = Pauses()
+"""Somebody who was not heard yet."""
+READING = Pauses(believed=math.log(0.56))
+"""Somebody who says a line: half of 35 pauses in read speech were longer than 0.56 s (of the people who may
+be tuned on, scripts/bench/turns/evidence.py).  Their spread is believed to be wider than in reading."""
+
+
+def believed(kind: TurnKind) -> Pauses:
+    """Of somebody who was not heard in this kind of turn yet."""
+    return READING if kind is TurnKind.LINE else USUAL

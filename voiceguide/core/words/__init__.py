@@ -1,0 +1,1 @@
+"""Every sentence the guide says by itself and every phrase it understands, a module a language."""

@@ -1,0 +1,228 @@
+"""What one value in an exercise may be: durations, whole numbers, lines and utterances.
+
+Each check takes what a YAML file holds, where every scalar is still a string, and equally Python
+values (lengths in whole milliseconds).  It returns the value to keep, or raises ValueError with what
+was found and what to write instead; the file and the line are added by whoever read the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from voiceguide.core.commands import Bed, BreathSound, Earcon
+from voiceguide.core.events import Ms
+from voiceguide.core.text import showable, speakable, words
+from voiceguide.core.written.cast import NAME_LIMIT
+
+SECOND: Ms = 1_000
+MINUTE: Ms = 60 * SECOND
+HOUR: Ms = 60 * MINUTE
+
+ROUND_LIMIT = 60
+UTTERANCE_LIMIT = 400
+"""Characters said at once; speech engines fail on long texts."""
+LINE_WORDS = 7
+"""Words in an affirmation: as many as are easily said back."""
+HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
+
+_UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
+_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
+_PLACES = re.compile(r"\{(?:first|second|sender|receiver|topic)\}")
+_APOLOGY = re.compile(r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b")
+
+
+class Part(BaseModel):
+    """A part of a file: nothing in it may change, and no key may be unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def duration(text: str) -> Ms:
+    """The length that `text` ('4s', '800ms', '2min', '1h', '5.5s') writes.  Raises ValueError."""
+    match = _DURATION.fullmatch(text)
+    length = Fraction(match[1]) * _UNITS[match[2]] if match else Fraction(1, 2)
+    if length.denominator != 1:
+        raise ValueError(f"cannot read {quoted(text)} as a duration; try '4s', '800ms' or '2min'")
+    return int(length)
+
+
+def spelled(length: Ms) -> str:
+    """A length as an author would write it; duration(spelled(length)) == length."""
+    for unit in ("h", "min", "s"):
+        if length and length % _UNITS[unit] == 0:
+            return f"{length // _UNITS[unit]}{unit}"
+    return f"{length}ms" if length < SECOND else f"{length // SECOND}.{length % SECOND:03}".rstrip("0") + "s"
+
+
+def quoted(found: object) -> str:
+    """What was found, short and safe to show."""
+    if isinstance(found, Mapping):
+        return "keys and values"
+    if isinstance(found, list | tuple):
+        return "a list"
+    text = showable(str(found))
+    return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """What to write instead of a name that nobody knows."""
+    names = list(known)
+    close = difflib.get_close_matches(found[:40], names, n=1)
+    return f"did you mean '{close[0]}'?" if close else f"write one of: {', '.join(names)}"
+
+
+def lasting(low: Ms, high: Ms) -> BeforeValidator:
+    """A duration from `low` to `high`."""
+
+    def check(value: object) -> Ms:
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise ValueError(f"found {quoted(value)}; write a duration like '4s'")
+        ms = duration(value) if isinstance(value, str) else value
+        if not low <= ms <= high:
+            least = spelled(low) if low else "0s"
+            raise ValueError(f"{quoted(value)} is out of bounds; write {least} to {spelled(high)}")
+        return ms
+
+    return BeforeValidator(check)
+
+
+def many(low: int, high: int) -> BeforeValidator:
+    """A list with `low` to `high` items, counted before any of them is looked at."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise ValueError(f"found {quoted(value)}; write a list, each item after a '- '")
+        if not low <= len(value) <= high:
+            raise ValueError(f"found {len(value)} items; write {low} to {high}")
+        return value
+
+    return BeforeValidator(check)
+
+
+def whole(low: int, high: int) -> BeforeValidator:
+    """A whole number from `low` to `high`."""
+
+    def check(value: object) -> int:
+        number = int(value) if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value) else value
+        if not isinstance(number, int) or isinstance(number, bool) or not low <= number <= high:
+            wanted = f"a whole number from {low} to {high}" if low < high else str(low)
+            raise ValueError(f"found {quoted(value)}; write {wanted}")
+        return number
+
+    return BeforeValidator(check)
+
+
+def _truth(value: object) -> bool:
+    truth = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+    if not isinstance(truth, bool):
+        raise ValueError(f"found {quoted(value)}; write true or false")
+    return truth
+
+
+def _utterance(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(
+            f"found {quoted(value)}; write plain words, in double quotes if they begin with '{{'"
+        )
+    text = speakable(value)
+    if not words(text):
+        raise ValueError(f"cannot say {quoted(value)}; write plain words")
+    if strays := re.search(r"[{}]\w*\}?", _PLACES.sub("", text)):
+        raise ValueError(
+            f"found {quoted(strays[0])}; only {{first}}, {{second}}, {{sender}}, {{receiver}} "
+            "and {topic} stand for something"
+        )
+    size = len(_PLACES.sub("_" * NAME_LIMIT, text))
+    if size > UTTERANCE_LIMIT:
+        raise ValueError(f"{size} characters are too long to say at once; write {UTTERANCE_LIMIT} at most")
+    return text
+
+
+def _utterance_or_nothing(value: object) -> str:
+    return "" if value == "" else _utterance(value)
+
+
+def _line(value: object) -> str:
+    text = _utterance(value)
+    if _PLACES.search(text):
+        raise ValueError(f"found a name's place in {quoted(text)}; a line is said word for word, without it")
+    count = len(words(text))
+    if count > LINE_WORDS:
+        raise ValueError(f"{quoted(text)} has {count} words; a line has {LINE_WORDS} at most")
+    return text
+
+
+def apology_in(line: str) -> bool:
+    """Does the line apologise?  "Not my fault" does not."""
+    return _APOLOGY.search(" ".join(words(line))) is not None
+
+
+def _line_of_the_hurt(value: object) -> str:
+    line = _line(value)
+    if apology_in(line):
+        raise ValueError(f"{quoted(line)} {HURT_APOLOGISES}")
+    return line
+
+
+def _line_of_both(value: object) -> str:
+    line = _line(value)
+    if apology_in(line):
+        raise ValueError(f"{quoted(line)} apologises for both; move it to 'repairing', or write another line")
+    return line
+
+
+def _earcon(value: object) -> Earcon:
+    if value != Earcon.BELL:
+        raise ValueError(f"there is no chime {quoted(value)}; write 'chime: bell'")
+    return Earcon.BELL
+
+
+def one_of(kind: type[StrEnum]) -> BeforeValidator:
+    """One of an enumeration's values, as a word."""
+
+    def check(value: object) -> StrEnum:
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise ValueError(f"found {quoted(value)}; write {listed(kind)}") from None
+
+    return BeforeValidator(check)
+
+
+def listed(names: Iterable[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def plain(limit: int) -> BeforeValidator:
+    """Words to show or say, `limit` characters at most."""
+
+    def check(value: object) -> str:
+        text = _utterance(value)
+        if len(text) > limit:
+            raise ValueError(f"{len(text)} characters are too many; write {limit} at most")
+        return text
+
+    return BeforeValidator(check)
+
+
+Utterance = Annotated[str, BeforeValidator(_utterance)]
+OptionalUtterance = Annotated[str, BeforeValidator(_utterance_or_nothing)]
+Line = Annotated[str, BeforeValidator(_line)]
+HurtLine = Annotated[str, BeforeValidator(_line_of_the_hurt)]
+SharedLine = Annotated[str, BeforeValidator(_line_of_both)]
+Phrase = Annotated[str, plain(30)]
+"""A few words that fit into an out-breath."""
+Truth = Annotated[bool, BeforeValidator(_truth)]
+Bell = Annotated[Earcon, BeforeValidator(_earcon)]
+BedName = Annotated[Bed, one_of(Bed)]
+SoundName = Annotated[BreathSound, one_of(BreathSound)]
+Rounds = Annotated[int, whole(1, ROUND_LIMIT)]

@@ -1,0 +1,1 @@
+"""Recognizers behind one port, and the choice between them."""

@@ -1,0 +1,1 @@
+"""Finding exercises and reading them: shipped ones and a person's own."""

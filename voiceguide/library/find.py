@@ -1,0 +1,208 @@
+"""The exercises there are, and how one is found and read.
+
+Shipped ones lie in voiceguide/library/exercises, a person's own in the configuration folder; any other is
+named by its path.  YAML and pydantic are imported only when a file is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from voiceguide.core.text import showable
+from voiceguide.core.written.cast import Role
+from voiceguide.ports import UsageError, VoiceguideError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+    from voiceguide.core.written.exercise import Exercise
+    from voiceguide.core.written.patterns import Pattern
+    from voiceguide.core.written.steps import Lines
+    from voiceguide.library.plain_yaml import Document, Place
+
+_PATTERN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,30}")
+Model = TypeVar("Model", bound="BaseModel")
+
+SUFFIXES = (".yaml", ".yml")
+PATTERNS = "patterns.yaml"
+SHOWN_PROBLEMS = 3
+"""Problems told at once; more would not be read."""
+
+
+def own_folder() -> Path:
+    """Where a person's own exercises lie; a file there comes before a shipped one of the same name."""
+    import platformdirs
+
+    return platformdirs.user_config_path("voiceguide", appauthor=False) / "exercises"
+
+
+def shipped_folder() -> Path:
+    """Where the exercises of this package lie."""
+    from importlib import resources
+
+    return Path(str(resources.files("voiceguide.library.exercises")))
+
+
+def names() -> tuple[str, ...]:
+    """Every exercise that load() knows by name, sorted."""
+    return tuple(sorted(_known()))
+
+
+def load(name_or_path: str | Path) -> Exercise:
+    """An exercise by its name, or by its path: something with a folder or a .yaml ending.
+
+    Raises VoiceguideError: unknown (the nearest name offered), unreadable, or up to three problems,
+    each on its own line as `path:line: what was found; what to write`.
+    """
+    from voiceguide.core.written.exercise import Exercise
+    from voiceguide.library.plain_yaml import read_yaml
+
+    document = read_yaml(_path_of(name_or_path))
+    named = any(place[-1:] == ("pattern",) for place in document.marks)
+    return _checked(Exercise, document, patterns() if named else {})
+
+
+def checked_file(model: type[Model], path: Path) -> Model:
+    """What a YAML file holds, checked.  Raises VoiceguideError as load() does."""
+    from voiceguide.library.plain_yaml import read_yaml
+
+    return _checked(model, read_yaml(path))
+
+
+def patterns() -> Mapping[str, Pattern]:
+    """Every breath pattern by its name: the shipped ones, and a person's own (which come first).
+
+    Raises UsageError, told as load() tells it: a pattern that is unsafe or impossible is asked for here.
+    """
+    shipped = _patterns_in(shipped_folder().parent / PATTERNS)
+    own = own_folder().parent / PATTERNS
+    try:
+        return shipped | _patterns_in(own) if own.exists() else shipped
+    except VoiceguideError as error:
+        raise UsageError(str(error)) from None
+
+
+def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
+    """A couple's own affirmations, for a first person with this role.
+
+    A text file holds a phrase a line, said by both; `#` starts a comment line.  A YAML file holds a
+    list, or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises
+    VoiceguideError as load() does, and where the hurt partner would apologise.
+    """
+    from voiceguide.core.written.steps import Lines
+
+    document = _own_lines(Path(path))
+    lines = _checked(Lines, document)
+    if role is Role.HURT:
+        _refuse_apologies(document, "first", lines.first)
+    if role is Role.REPAIRING:
+        _refuse_apologies(document, "second", lines.second)
+    return lines
+
+
+# ------------------------------------------------------------------ finding
+
+
+def _known() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for folder in (shipped_folder(), own_folder()):
+        try:
+            files = sorted(folder.iterdir())
+        except OSError:  # most people have no folder of their own
+            continue
+        found |= {f.stem: f for f in files if f.suffix in SUFFIXES and showable(f.stem) == f.stem}
+    return found
+
+
+def _path_of(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) > 1:
+        return path
+    known = _known()
+    if name_or_path in known:
+        return known[name_or_path]
+    from voiceguide.core.written.values import nearest, quoted
+
+    raise VoiceguideError(f"No exercise is called {quoted(name_or_path)}; {nearest(name_or_path, names())}")
+
+
+def _own_lines(path: Path) -> Document:
+    from voiceguide.library.plain_yaml import Document, Mark, read_text, read_yaml
+
+    if path.suffix not in SUFFIXES:
+        numbered = enumerate((line.strip() for line in read_text(path).split("\n")), start=1)
+        phrases = [(n, line) for n, line in numbered if line and not line.startswith("#")]
+        marks: dict[Place, Mark] = {("neutral", i): Mark(n) for i, (n, _) in enumerate(phrases)}
+        return Document(path, {"neutral": [line for _, line in phrases]}, marks)
+    document = read_yaml(path)
+    if not isinstance(document.value, list):
+        return document
+    return Document(
+        path, {"neutral": document.value}, {("neutral", *p): m for p, m in document.marks.items()}
+    )
+
+
+def _patterns_in(path: Path) -> dict[str, Pattern]:
+    from voiceguide.core.written.patterns import Pattern
+    from voiceguide.library.plain_yaml import problem, read_yaml
+
+    document = read_yaml(path)
+    if not isinstance(document.value, dict):
+        raise problem(path, 1, "write each pattern's name, and under it its phases, like 'in: 4s'")
+    for name in document.value:
+        if not _PATTERN_NAME.fullmatch(name):
+            text = f"cannot use '{showable(name)[:40]}' as a pattern's name; write letters, digits and '-'"
+            raise problem(path, document.mark((name,)).line, text)
+    return {name: _checked(Pattern, document.part(name)) for name in document.value}
+
+
+# ------------------------------------------------------------------ checking
+
+
+def _checked(model: type[Model], document: Document, context: Mapping[str, Pattern] | None = None) -> Model:
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(document.value, context=context)
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+    # A mistyped key also leaves the right one missing, so what is missing is told last.
+    problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
+    shown = [_told(document, model, found) for found in problems[:SHOWN_PROBLEMS]]
+    if more := len(problems) - len(shown):
+        shown[-1] += f" (and {more} more)"
+    raise VoiceguideError("\n".join(shown))
+
+
+def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> str:
+    """What one of pydantic's errors means to an author: `path:line: key: found; what to write`."""
+    from voiceguide.core.written.exercise import keys_at
+    from voiceguide.core.written.values import nearest, quoted
+    from voiceguide.library.plain_yaml import problem
+
+    place, kind = found["loc"], found["type"]
+    mark = document.mark(place)
+    key = mark.key
+    if kind == "missing":
+        key, text = str(place[-1]), f"missing; write '{place[-1]}: ...'"
+    elif kind == "extra_forbidden":
+        text = f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1], model))}"
+    elif kind == "value_error":
+        text = str(found["ctx"]["error"])
+    else:  # a plain value or a list where keys were needed
+        text = f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
+    return str(problem(document.path, mark.line, f"{key}: {text}" if key else text))
+
+
+def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:
+    from voiceguide.core.written.values import HURT_APOLOGISES, apology_in, quoted
+    from voiceguide.library.plain_yaml import problem
+
+    for i, line in enumerate(lines):
+        if apology_in(line):
+            mark = document.mark((person, i))
+            raise problem(document.path, mark.line, f"{mark.key}: {quoted(line)} {HURT_APOLOGISES}")

@@ -1,0 +1,1 @@
+"""A session on this machine: wiring, the loop, interrupts."""

@@ -1,0 +1,37 @@
+"""What is to be performed: an exercise, for two people, as they want it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.core.script.performance import Performer
+from voiceguide.core.session.session import Hearing, Session
+from voiceguide.core.written.cast import Cast
+from voiceguide.core.written.exercise import Exercise
+from voiceguide.core.written.steps import Affirm, Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be performed."""
+
+    exercise: Exercise
+    cast: Cast
+    rounds: int | None = None
+    ask: bool = True
+    name: str = "affirm"
+    """What `rehearse` finds it by: a name or a path."""
+
+    def session(self, hearing: Hearing | None = None) -> Session:
+        """A fresh session of it."""
+        performer = Performer(self.exercise, self.cast, rounds=self.rounds, ask=self.ask)
+        return Session(performer, hearing, bed=self.exercise.bed)
+
+
+def with_lines(exercise: Exercise, lines: Lines) -> Exercise:
+    """The exercise with a couple's own lines in the place of the shipped ones."""
+    steps = tuple(
+        step.model_copy(update={"lines": lines, "rounds": None}) if isinstance(step, Affirm) else step
+        for step in exercise.steps
+    )
+    return exercise.model_copy(update={"steps": steps})

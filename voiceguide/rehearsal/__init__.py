@@ -1,0 +1,1 @@
+"""A session on virtual time, with simulated people."""

@@ -1,0 +1,310 @@
+"""The same session on virtual time, with simulated people and the lateness of real machines."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from voiceguide.core import estimates
+from voiceguide.core.commands import (
+    Breathe,
+    ChangeBreaths,
+    Chime,
+    Command,
+    Ending,
+    OpenEar,
+    Show,
+    ShutEar,
+    Speak,
+    StopPlayback,
+)
+from voiceguide.core.events import (
+    TALK,
+    DeadlinePassed,
+    Event,
+    Expectation,
+    Heard,
+    Ms,
+    Opened,
+    PlaybackFinished,
+    PlaybackStarted,
+    SpeechEnded,
+    SpeechStarted,
+    TurnKind,
+)
+from voiceguide.core.hearing.comprehension import Comprehension
+from voiceguide.core.hearing.phrases import UNKNOWN
+from voiceguide.core.session.session import Session
+
+if TYPE_CHECKING:
+    from voiceguide.live.runner import Recorder
+
+Sounding = Speak | Breathe | Chime
+Length = Callable[[Sounding], Ms]
+EITHER = "one of you"
+"""Who speaks when it is nobody's turn alone."""
+LATEST: Ms = 40
+"""Deadlines come up to this much late, as they do live."""
+LONGEST: Ms = 8 * 3600 * 1000
+_WORD: Ms = 380
+_KNOWN_AFTER: Ms = 260
+"""An offset is known this long after it: the endpointer's hangover and some work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a simulated person says: words, from when, until when."""
+
+    words: tuple[str, ...]
+    start: Ms
+    end: Ms
+
+
+Couple = Callable[[Expectation, Ms, random.Random], Sequence[Spoken]]
+"""Two people: given what is listened for and since when, what they say."""
+
+
+def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """They say their lines, once in a while ask for one again, and sometimes let one pass."""
+    match expectation.kind:
+        case TurnKind.LINE if rng.random() < 0.93:
+            said = expectation.words
+        case TurnKind.READY:
+            said = ("yes",)
+        case TurnKind.ANSWER if expectation.names:
+            said = (rng.choice(expectation.names),)
+        case TurnKind.ANSWER:
+            said = ("yes",) if rng.random() < 0.2 else ("no",)
+        case TurnKind.BREATHS:
+            return _in_breaths(opened, rng.randint(3_500, 6_500))
+        case TurnKind.FREE | TurnKind.SEND | TurnKind.REPLY:
+            return _talk(expectation.kind, opened, rng)
+        case _:
+            return ()
+    start = opened + rng.randint(500, 1_500)
+    return (Spoken(said, start, start + _WORD * len(said)),)
+
+
+def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """The plainest couple, to estimate a session's length: every line once, the first of them begins, and
+    each says yes to the other."""
+    del rng
+    if expectation.kind is TurnKind.CONTROL:
+        return ()
+    if expectation.kind is TurnKind.BREATHS:
+        return _in_breaths(opened, 5_000)
+    if expectation.kind in TALK:
+        return _talk(expectation.kind, opened, random.Random(opened))
+    agreed = expectation.kind in (TurnKind.READY, TurnKind.REPLY)
+    usual = ("yes",) if agreed else expectation.names[:1] or ("no",)
+    said = expectation.words or usual
+    return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
+
+
+def _talk(kind: TurnKind, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """Free talk that ends with "over to you"; or a question from one, and the other's answer."""
+    start, length = opened + rng.randint(800, 2_500), rng.randint(6_000, 24_000)
+    if kind is TurnKind.REPLY:
+        length, last = 2_000, rng.choice((("yes",), ("yes",), ("partly",), ("no", "that's", "all")))
+    else:
+        last = ("over", "to", "you")
+    said = Spoken((UNKNOWN,) * (length // _WORD), start, start + length)
+    after = said.end + 900
+    return said, Spoken(last, after, after + _WORD * len(last))
+
+
+def nobody(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    """Nobody says anything."""
+    del expectation, opened, rng
+    return ()
+
+
+def _in_breaths(opened: Ms, breath: Ms) -> Sequence[Spoken]:
+    """A word at each of three natural in-breaths."""
+    starts = range(opened + 1_500, opened + 1_500 + 3 * breath, breath)
+    return tuple(Spoken(("in",), start, start + _WORD) for start in starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something a listener would notice."""
+
+    start: Ms
+    end: Ms
+    who: str
+    """"guide", or the name shown for whoever spoke."""
+    what: str
+    sound: Sounding | None = None
+
+    @property
+    def told(self) -> str:
+        """What it was, for a reader: talk of which no words are known by its length."""
+        if self.sound is None and UNKNOWN in self.what:
+            return f"({(self.end - self.start) / 1000:.0f} s of talk)"
+        return self.what
+
+
+@dataclass(slots=True)
+class Rehearsed:
+    """A session that took no time."""
+
+    ending: Ending | None
+    length: Ms
+    moments: list[Moment] = field(default_factory=list)
+    done_at: dict[int, Ms] = field(default_factory=dict)
+    """When so many cues were done."""
+    people: tuple[str, ...] = ()
+    """Whose turns there may be, in the order in which they are shown; the others follow as they speak."""
+
+    @property
+    def guide_share(self) -> float:
+        """How much of the time the guide spoke or chimed; led breaths do not count."""
+        heard = sum(m.end - m.start for m in self.moments if isinstance(m.sound, Speak | Chime))
+        return heard / self.length if self.length else 0.0
+
+
+def rehearse(
+    session: Session,
+    length: Length,
+    *,
+    couple: Couple = agreeable,
+    seed: int = 1,
+    recorder: Recorder | None = None,
+) -> Rehearsed:
+    """Perform `session` with simulated people.  `length`: how long a cue sounds."""
+    return _Rehearsal(session, length, couple, random.Random(seed), recorder).run()
+
+
+class _Rehearsal:
+    def __init__(
+        self, session: Session, length: Length, couple: Couple, rng: random.Random, recorder: Recorder | None
+    ) -> None:
+        self._session, self._length, self._couple, self._rng = session, length, couple, rng
+        self._recorder = recorder
+        self._order = itertools.count()
+        self._coming: list[tuple[Ms, int, str, Event]] = []
+        self._floor = ""
+        self._result = Rehearsed(None, 0)
+        self._playing: dict[int, Moment] = {}
+        self._said: dict[Ms, Spoken] = {}
+
+    def run(self) -> Rehearsed:
+        event: Event | None = Opened(at=0)
+        while event is not None and self._session.ending is None and event.at < LONGEST:
+            self._notice(event)
+            commands = self._session.handle(event)
+            if self._recorder is not None:
+                self._recorder.record(event, commands)
+            for command in commands:
+                self._perform(command, event.at)
+            self._result.length = event.at
+            event = self._next()
+        self._result.ending = self._session.ending
+        return self._result
+
+    def _next(self) -> Event | None:
+        deadline = self._session.deadline
+        if self._coming and (deadline is None or self._coming[0][0] <= deadline):
+            return heapq.heappop(self._coming)[3]
+        if deadline is None:
+            return None
+        late = max(deadline, self._result.length) + self._rng.randint(0, LATEST)
+        if self._coming and self._coming[0][0] <= late:  # it happened before the machine woke
+            return heapq.heappop(self._coming)[3]
+        return DeadlinePassed(at=late)
+
+    def _later(self, source: str, event: Event) -> None:
+        heapq.heappush(self._coming, (event.at, next(self._order), source, event))
+
+    def _forget(self, source: str) -> None:
+        self._coming = [coming for coming in self._coming if coming[2] != source]
+        heapq.heapify(self._coming)
+
+    def _perform(self, command: Command, now: Ms) -> None:
+        match command:
+            case Speak() | Breathe() | Chime():
+                end = now + self._length(command)
+                self._playing[command.cue] = Moment(now, end, "guide", _what(command), command)
+                self._later("voice", PlaybackStarted(at=now, cue=command.cue))
+                self._later("voice", PlaybackFinished(at=end, cue=command.cue))
+            case ChangeBreaths():
+                self._change(command)
+            case StopPlayback():
+                self._cut(now)
+            case OpenEar():
+                self._forget("people")
+                self._people_hear(command.expectation, now)
+            case ShutEar():
+                self._forget("people")
+            case Show():
+                self._floor = self._floor if command.floor is None else command.floor
+                if command.done is not None:
+                    self._result.done_at[command.done] = now
+            case _:
+                pass
+
+    def _change(self, change: ChangeBreaths) -> None:
+        was = self._playing[change.cue]
+        assert isinstance(was.sound, Breathe)
+        kept = tuple(beat for beat in was.sound.beats if beat.onset < change.onset)
+        beats = kept + change.beats
+        sound = replace(was.sound, beats=beats)
+        end = was.start + beats[-1].end
+        self._playing[change.cue] = Moment(was.start, end, was.who, _what(sound), sound)
+        self._forget("voice")
+        self._later("voice", PlaybackFinished(at=end, cue=change.cue))
+
+    def _cut(self, now: Ms) -> None:
+        """What sounds is cut off; the part that was heard is kept."""
+        self._forget("voice")
+        for was in self._playing.values():
+            if was.start < now:
+                self._result.moments.append(replace(was, end=now))
+        self._playing.clear()
+
+    def _people_hear(self, expectation: Expectation, opened: Ms) -> None:
+        comprehension = Comprehension(expectation)
+        for spoken in self._couple(expectation, opened, self._rng):
+            comprehension.speech_started(spoken.start)
+            meaning = comprehension.heard(spoken.words, final=True)
+            comprehension.speech_ended(spoken.end)
+            known = spoken.end + _KNOWN_AFTER
+            self._later("people", SpeechStarted(at=spoken.start + 60, onset=spoken.start))
+            self._later("people", Heard(at=known, meaning=meaning, final=True))
+            self._later("people", SpeechEnded(at=known, offset=spoken.end))
+            self._said[known] = spoken
+
+    def _notice(self, event: Event) -> None:
+        """Write down what a listener in the room would have heard."""
+        if isinstance(event, PlaybackFinished):
+            self._result.moments.append(self._playing.pop(event.cue))
+        elif isinstance(event, SpeechEnded):
+            spoken = self._said[event.at]
+            who = self._floor or EITHER
+            self._result.moments.append(Moment(spoken.start, spoken.end, who, " ".join(spoken.words)))
+
+
+def _what(command: Sounding) -> str:
+    match command:
+        case Speak():
+            return command.text
+        case Breathe():
+            breaths = sum(beat.phase == "in" for beat in command.beats)
+            return "(leads one breath)" if breaths == 1 else f"(leads {breaths} breaths)"
+        case Chime():
+            return f"({command.earcon.value})"
+
+
+def estimated(command: Sounding) -> Ms:
+    """About how long a cue sounds, without rendering it."""
+    match command:
+        case Speak():
+            return round(estimates.spoken(command.text) / command.pace)
+        case Breathe():
+            return command.beats[-1].end
+        case Chime():
+            return estimates.EARCON[command.earcon]

@@ -1,0 +1,1 @@
+"""Sound that goes out: one stream, and what sounds in it when."""

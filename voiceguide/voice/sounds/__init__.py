@@ -1,0 +1,1 @@
+"""What the guide sounds besides speech, and how loud everything is."""
