@@ -7,7 +7,7 @@ import pytest
 from tests.support.breathe_world import CLOSING, BreatheWorld, exercise, room, written
 from voiceguide.core.commands import Chime, Earcon, Ending, Phase
 from voiceguide.core.events import Control, MicrophoneReturned, MicrophoneSilenced, Ms
-from voiceguide.core.words.asides import HALTED, HELP, PAUSED
+from voiceguide.core.words import said
 
 MINUTE: Ms = 60_000
 FIVE = exercise()
@@ -55,7 +55,7 @@ def test_a_pause_goes_on_with_the_breath_that_it_broke(aloud: bool) -> None:
     world.run()
     assert [breath.whole for breath in world.breaths].count(False) == 1
     assert sum(breath.whole for breath in world.breaths) == COUNT
-    assert PAUSED in world.said and closed(world)
+    assert said.PAUSED in world.said and closed(world)
 
 
 def test_a_pause_takes_no_time_from_what_comes_after_it() -> None:
@@ -99,7 +99,7 @@ def test_a_pause_said_over_the_last_breath_is_heard_and_leads_nothing_again(befo
     world.ask_for(LAST_END - before, Control.PAUSE)
     world.ask_for(LAST_END + 20_000, Control.CONTINUE)
     world.run()
-    assert PAUSED in world.said
+    assert said.PAUSED in world.said
     assert len(world.breaths) <= COUNT + 1
     assert closed(world)
 
@@ -146,7 +146,7 @@ def test_help_is_said_and_the_broken_breath_led_again() -> None:
     world = room(FIVE)
     world.ask_for(FIRST + 125_000, Control.HELP)
     world.run()
-    assert HELP in world.said
+    assert said.HELP in world.said
     assert sum(breath.whole for breath in world.breaths) == COUNT
     assert closed(world)
 
@@ -157,7 +157,7 @@ def test_a_stop_that_was_misheard_costs_one_breath() -> None:
     world.ask_for(FIRST + 125_000, Control.STOP)
     world.ask_for(FIRST + 134_000, Control.CONTINUE)
     world.run()
-    assert HALTED in world.said
+    assert said.HALTED in world.said
     assert sum(breath.whole for breath in world.breaths) == COUNT
     assert closed(world)
 

@@ -23,7 +23,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Hearing, Session
-from voiceguide.core.words.asides import DEAF, HALTED, HEARING, HELP, PAUSED
+from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast
 from voiceguide.core.written.exercise import Exercise
 
@@ -144,9 +144,9 @@ def test_pause_and_continue_come_back_to_the_same_line(room: Room, aloud: bool) 
     do = room.ask if aloud else room.press
     do(Control.PAUSE)
     room.wait(60_000)
-    assert room.said == [FIRST, PAUSED]
+    assert room.said == [FIRST, said.PAUSED]
     do(Control.CONTINUE)
-    assert room.said == [FIRST, PAUSED, FIRST]
+    assert room.said == [FIRST, said.PAUSED, FIRST]
 
 
 def test_the_pause_key_pressed_twice_goes_on(room: Room) -> None:
@@ -161,7 +161,7 @@ def test_a_spoken_stop_halts_and_continue_restores(room: Room) -> None:
     room.ask(Control.STOP)
     room.wait(1_500)
     room.ask(Control.CONTINUE)
-    assert room.said == [FIRST, HALTED, FIRST]
+    assert room.said == [FIRST, said.HALTED, FIRST]
 
 
 def test_a_spoken_stop_that_nobody_takes_back_ends_audibly(room: Room) -> None:
@@ -207,7 +207,7 @@ def test_help_is_said_and_the_line_said_anew(room: Room) -> None:
     """An aside loses nobody's place."""
     room.ask(Control.HELP)
     room.wait(1_500)
-    assert room.said == [FIRST, HELP, FIRST]
+    assert room.said == [FIRST, said.HELP, FIRST]
 
 
 def test_slower_holds_from_the_next_words_on(room: Room) -> None:
@@ -229,10 +229,10 @@ def test_a_muted_microphone_is_said_and_waited_for(room: Room) -> None:
     """Nothing goes on until it is back; then the line is said anew."""
     room.happened(MicrophoneSilenced(at=room.now))
     room.wait(120_000)
-    assert room.said == [FIRST, DEAF]
+    assert room.said == [FIRST, said.DEAF]
     room.happened(MicrophoneReturned(at=room.now))
     room.wait(1_500)
-    assert room.said == [FIRST, DEAF, HEARING, FIRST]
+    assert room.said == [FIRST, said.DEAF, said.HEARING, FIRST]
 
 
 def test_a_muted_microphone_can_be_done_without(room: Room) -> None:

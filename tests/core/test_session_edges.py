@@ -17,7 +17,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.stage import TAIL
-from voiceguide.core.words.asides import DEAF, HALTED, HEARING, HELP, PAUSED
+from voiceguide.core.words import said
 
 PHASES = ("speaking", "listening", "paused", "halted", "deaf", "keys only", "ending")
 
@@ -80,7 +80,7 @@ def test_a_microphone_muted_at_the_closing_bell_does_not_matter(room: Room) -> N
         room.wait(500)
     room.happened(MicrophoneSilenced(at=room.now))
     room.wait(5_000)
-    assert room.session.ending is Ending.COMPLETED and DEAF not in room.said
+    assert room.session.ending is Ending.COMPLETED and said.DEAF not in room.said
 
 
 def test_help_in_a_pause_leaves_it_a_pause() -> None:
@@ -88,7 +88,7 @@ def test_help_in_a_pause_leaves_it_a_pause() -> None:
     room = in_phase("paused")  # noqa: F811
     room.ask(Control.HELP)
     room.wait(60_000)
-    assert room.said == [FIRST, PAUSED, HELP]
+    assert room.said == [FIRST, said.PAUSED, said.HELP]
     room.ask(Control.CONTINUE)
     assert room.said[-1] == FIRST
 
@@ -100,7 +100,7 @@ def test_a_question_after_stop_does_not_take_the_stop_back(control: Control) -> 
     room.ask(control)
     room.wait(20_000)
     assert room.session.ending is Ending.STOPPED
-    assert room.said[:2] == [FIRST, HALTED] and FIRST not in room.said[2:]
+    assert room.said[:2] == [FIRST, said.HALTED] and FIRST not in room.said[2:]
 
 
 def test_a_microphone_that_returns_does_not_take_a_stop_back() -> None:
@@ -111,7 +111,7 @@ def test_a_microphone_that_returns_does_not_take_a_stop_back() -> None:
     room.happened(MicrophoneReturned(at=room.now))
     room.wait(20_000)
     assert room.session.ending is Ending.STOPPED
-    assert room.said == [FIRST, HALTED, DEAF, HEARING]
+    assert room.said == [FIRST, said.HALTED, said.DEAF, said.HEARING]
 
 
 def test_a_cough_does_not_shorten_the_time_for_second_thoughts() -> None:
@@ -125,7 +125,7 @@ def test_a_cough_does_not_shorten_the_time_for_second_thoughts() -> None:
     room.wait(3_000)
     room.ask(Control.CONTINUE)
     assert room.session.ending is None
-    assert room.said == [FIRST, HALTED, FIRST]
+    assert room.said == [FIRST, said.HALTED, FIRST]
 
 
 def test_a_room_that_never_falls_quiet_does_not_hold_up_the_end() -> None:
@@ -144,10 +144,10 @@ def test_nothing_passes_by_quiet_while_the_microphone_is_muted() -> None:
     room = in_phase("deaf")  # noqa: F811
     room.press(Control.SKIP)
     room.wait(120_000)
-    assert room.said == [FIRST, DEAF, "Ana. We have time."]
+    assert room.said == [FIRST, said.DEAF, "Ana. We have time."]
     room.happened(MicrophoneReturned(at=room.now))
     room.wait(1_500)
-    assert room.said[3:] == [HEARING, "Ana. We have time."]
+    assert room.said[3:] == [said.HEARING, "Ana. We have time."]
 
 
 def test_a_pause_outlasts_a_mute() -> None:
@@ -157,7 +157,7 @@ def test_a_pause_outlasts_a_mute() -> None:
     room.wait(5_000)
     room.happened(MicrophoneReturned(at=room.now))
     room.wait(60_000)
-    assert room.said == [FIRST, PAUSED, DEAF, HEARING]
+    assert room.said == [FIRST, said.PAUSED, said.DEAF, said.HEARING]
 
 
 def test_the_ear_opens_only_after_the_room_has_stopped_ringing() -> None:

@@ -25,9 +25,9 @@ from tests.support.room.couple import (
 from tests.support.room.living_room import cut_ins
 from tests.support.room.room import Room
 from tests.support.speech import RATE, say, silence
+from voiceguide.core.words import said
 from voiceguide.core.written.steps import Affirm, Say
 from voiceguide.library import find as library
-from voiceguide.live.app import BASIC_MODE
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 
@@ -63,10 +63,10 @@ def test_basic_mode_says_so_once_and_comes_to_the_end(room: Room, tmp_path: Path
     with Couple(room, tmp_path, "--engine", "basic", "--exercise", exercise(tmp_path)) as couple:
         turns = [couple.takes_turn(who, line) for line in (GLAD, TIME) for who in ("Ana", "Ben")]
         assert couple.ends(within=LOADED) == 0
-    assert couple.captions == [BASIC_MODE, "Welcome.", *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
+    assert couple.captions == [said.BASIC_MODE, "Welcome.", *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
     assert not cut_ins(couple.timeline())
     assert max(map(couple.guide_after, turns)) < 6.5  # the longest that quiet is waited for, and to answer
-    assert len(found_in(couple.speaker.samples, [BASIC_MODE, GLAD, TIME])) == 3
+    assert len(found_in(couple.speaker.samples, [said.BASIC_MODE, GLAD, TIME])) == 3
 
 
 def test_again_and_yes_repeat_the_phrase(room: Room, tmp_path: Path, synthetic_model: Path) -> None:

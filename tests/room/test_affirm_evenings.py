@@ -20,7 +20,7 @@ from tests.support.room.couple import (
 )
 from tests.support.room.living_room import Line, Turn, cut_ins
 from tests.support.room.room import Room
-from voiceguide.core.words.asides import HALTED, PAUSED
+from voiceguide.core.words import said
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 
@@ -47,7 +47,7 @@ def unhurried(
         skips = couple.says("Ana", "skip")
         couple.hears(f"Ana's turn: {TIME}")
         couple.says("Ana", "pause")
-        couple.hears(f"Guide: {PAUSED}")
+        couple.hears(f"Guide: {said.PAUSED}")
         paused = couple.hears("Paused. Press space")
         couple.quiet(3.0, after=paused.at - 5.0)
         continues = couple.says("Ana", "continue")
@@ -71,7 +71,7 @@ def halted(
     with Room() as room, Couple(room, folder, *options) as couple:
         couple.hears("Ana's turn")
         stops = couple.says("Ana", "stop")
-        lines = {"halted": couple.hears(f"Guide: {HALTED}")}
+        lines = {"halted": couple.hears(f"Guide: {said.HALTED}")}
         couple.hears("Paused. Press space")
         couple.says("Ben", 0.5, "continue")
         lines["turn"] = couple.hears("Ana's turn")
@@ -93,12 +93,12 @@ def test_skip_goes_to_the_next_phrase_without_comment(unhurried: Evening) -> Non
 def test_pause_and_continue_return_to_the_same_line(unhurried: Evening) -> None:
     """ "Pause" is acknowledged aloud and lasts; after "continue" the guide says the phrase again."""
     couple, paused = unhurried.couple, unhurried.lines["paused"].at
-    assert couple.captions[2:5] == [f"Ana. {TIME}", PAUSED, f"Ana. {TIME}"]
+    assert couple.captions[2:5] == [f"Ana. {TIME}", said.PAUSED, f"Ana. {TIME}"]
     guide = [turn for turn in couple.timeline() if turn.who == "guide"]
     until = unhurried.turns["continue"].start
     assert until > paused + 3.0
     assert not [turn for turn in guide if turn.start < until and turn.end > paused + 0.5]
-    assert PAUSED in found_in(couple.speaker.samples, [PAUSED])
+    assert said.PAUSED in found_in(couple.speaker.samples, [said.PAUSED])
 
 
 def test_other_words_are_not_judged_and_pauses_do_not_end_them(unhurried: Evening) -> None:
@@ -115,7 +115,7 @@ def test_nobody_is_cut_in_on_who_takes_their_time(unhurried: Evening) -> None:
 def test_stop_halts_within_a_second_and_continue_resumes(halted: Evening) -> None:
     """A spoken "stop" may be a mistake: "continue" brings the phrase back."""
     assert halted.lines["halted"].at - halted.turns["stop"].end < 1.0
-    assert halted.couple.captions[:4] == ["Welcome.", FIRST_ROUND[0], HALTED, FIRST_ROUND[0]]
+    assert halted.couple.captions[:4] == ["Welcome.", FIRST_ROUND[0], said.HALTED, FIRST_ROUND[0]]
 
 
 def test_who_says_nothing_is_not_asked_why(halted: Evening) -> None:
@@ -128,6 +128,6 @@ def test_stop_that_nobody_takes_back_ends_the_session(halted: Evening) -> None:
     """After eight seconds it closes with its bell, and with nothing else."""
     ended = halted.lines["ended"].at
     assert 7.5 < ended - halted.lines["waiting"].at < 9.5
-    assert halted.couple.captions[5:] == [HALTED]
+    assert halted.couple.captions[5:] == [said.HALTED]
     assert halted.couple.timeline()[-1].start > ended - 0.3  # the bell
     assert not halted.couple.errors

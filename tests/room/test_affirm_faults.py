@@ -17,8 +17,7 @@ from tests.support.pty_child import PtyChild
 from tests.support.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
 from tests.support.room.living_room import guide
 from tests.support.room.room import Room
-from voiceguide.core.words.asides import DEAF, HEARING
-from voiceguide.live.app import BASIC_MODE
+from voiceguide.core.words import said
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 
@@ -86,15 +85,15 @@ def test_a_microphone_muted_from_the_start_is_said_and_waited_for(
     """Within 10 s by voice and caption; then silence until it returns, and the session goes on."""
     room.mute()
     with Couple(room, tmp_path, "--model", str(synthetic_model), "--exercise", short) as couple:
-        deaf = couple.hears(f"Guide: {DEAF}")
+        deaf = couple.hears(f"Guide: {said.DEAF}")
         assert deaf.at - couple.began < SAID_WITHIN
-        said = couple.hears("Waiting").at
-        couple.quiet(4.0, after=said - 1.0)
+        waiting = couple.hears("Waiting").at
+        couple.quiet(4.0, after=waiting - 1.0)
         assert couple.lines[-1].text == "Waiting."
         room.unmute()
-        couple.hears(f"Guide: {HEARING}")
+        couple.hears(f"Guide: {said.HEARING}")
         couple.hears("Ana's turn")
-    assert DEAF in found_in(couple.speaker.samples, [DEAF])
+    assert said.DEAF in found_in(couple.speaker.samples, [said.DEAF])
 
 
 def test_a_microphone_muted_in_a_turn_is_said_and_the_turn_given_again(
@@ -105,13 +104,13 @@ def test_a_microphone_muted_in_a_turn_is_said_and_the_turn_given_again(
         couple.hears("Ana's turn")
         room.mute()
         muted = time.monotonic()
-        assert couple.hears(f"Guide: {DEAF}").at - muted < SAID_WITHIN
+        assert couple.hears(f"Guide: {said.DEAF}").at - muted < SAID_WITHIN
         couple.hears("Waiting")
         room.unmute()
-        couple.hears(f"Guide: {HEARING}")
+        couple.hears(f"Guide: {said.HEARING}")
         couple.hears(f"Guide: Ana, say: {GLAD}")
         couple.hears("Ana's turn")
-    assert DEAF in found_in(couple.speaker.samples, [DEAF])
+    assert said.DEAF in found_in(couple.speaker.samples, [said.DEAF])
 
 
 def test_a_microphone_that_is_not_there_is_answered_with_those_that_are(
@@ -150,7 +149,7 @@ def test_a_damaged_model_is_named_and_basic_mode_serves(
     with Couple(room, tmp_path, "--exercise", short, "--model", str(model)) as couple:
         assert "damaged-model" in couple.hears("Note: ").text
         couple.hears("Guide: Welcome.")
-    assert couple.captions[0] == BASIC_MODE
+    assert couple.captions[0] == said.BASIC_MODE
     assert not couple.errors
 
 

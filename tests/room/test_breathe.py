@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.room.couple import LOADED, Couple, exercise, found_in
 from tests.support.room.room import Room
-from voiceguide.core.words.asides import PAUSED
+from voiceguide.core.words import said
 
 pytestmark = [pytest.mark.room, pytest.mark.session]
 
@@ -108,7 +108,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
         couple.marks_three_breaths("Ana")
         couple.hears("Breathing together")
         couple.says("Ben", 4.0, "pause")
-        couple.hears(f"Guide: {PAUSED}")
+        couple.hears(f"Guide: {said.PAUSED}")
         couple.hears("Paused. Press space")
         couple.says("Ben", "continue")
         couple.hears("Breathing together")

@@ -18,6 +18,7 @@ from voiceguide.core.commands import Command, Ending, OpenEar, Show, ShutEar
 from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import header
+from voiceguide.core.words import said
 from voiceguide.core.written.dialogue import Dialogue
 from voiceguide.devices import NoDevice, find_output
 from voiceguide.display.screen import View, choose_view, is_terminal
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
-BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
 BETTER = "I hear in basic mode. To hear better: voiceguide models fetch"
 """Only shown: nobody wants a command read out in a quiet moment."""
-NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +119,7 @@ class _Live:
         if trouble:
             self._notes.put(trouble)
         lost = what_is_lost(recognizer.capabilities)
-        if lost == BASIC_MODE:
+        if lost == said.BASIC_MODE:
             self._notes.put(BETTER)
         return recognizer, lost
 
@@ -258,7 +257,7 @@ def what_is_lost(can: Capabilities) -> str:
     """What to tell people about a recognizer that hears less than it should; "" if it does not."""
     if can.partials:
         return ""
-    return BASIC_MODE if can.lines else NO_WORDS
+    return said.BASIC_MODE if can.lines else said.NO_WORDS
 
 
 def time_left(plan: Plan) -> Callable[[int], Ms]:

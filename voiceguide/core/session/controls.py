@@ -11,7 +11,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Wait
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.turn_taking import TurnTaking, passed
-from voiceguide.core.words.asides import ACKNOWLEDGED, GO_ON, HALTED, HELP, PAUSED
+from voiceguide.core.words import said
 
 _CUT_IN: Ms = 10_000
 """For so long after their turn was taken people say that they were not done."""
@@ -58,7 +58,7 @@ class Requests(TurnTaking):
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
-                self._aside(HELP, lambda: self._return_to(self._again))
+                self._aside(said.HELP, lambda: self._return_to(self._again))
             case Control.DONE if self._marks is not None and not aloud:
                 self._marks.add(self._now)
                 self._see_marks()
@@ -101,7 +101,7 @@ class Requests(TurnTaking):
         self._drop()
         self._performer.return_to(before)
         self._allow_longer(self._performer.cue)
-        self._aside(GO_ON, self._perform)
+        self._aside(said.GO_ON, self._perform)
 
     def _return_to(self, going_on: Callable[[], None]) -> None:
         """After an aside: a pause stays a pause, and a stop a stop."""
@@ -117,7 +117,7 @@ class Requests(TurnTaking):
             self._perform_pause()
             return
         self._stand_still()
-        self._aside(PAUSED, self._perform_pause)
+        self._aside(said.PAUSED, self._perform_pause)
         self._paused, self._halted = True, False
 
     def _perform_pause(self) -> None:
@@ -131,7 +131,7 @@ class Requests(TurnTaking):
             self._close(Ending.STOPPED)
             return
         self._stand_still()
-        self._aside(HALTED, self._await_second_thoughts)
+        self._aside(said.HALTED, self._await_second_thoughts)
         self._paused, self._halted = False, True
 
     def _await_second_thoughts(self) -> None:
@@ -146,7 +146,7 @@ class Requests(TurnTaking):
             self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
             self._out.append(SetVolume(gain_db=self._gain_db))
         if aloud and self._leading is None:
-            self._aside(ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
+            self._aside(said.ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
 
     def _aside(self, text: str, then: Callable[[], None]) -> None:
         """Say something that is not in the script."""

@@ -33,7 +33,7 @@ from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.controls import Requests
 from voiceguide.core.session.stage import TAIL
 from voiceguide.core.turns.turn import Turn
-from voiceguide.core.words.asides import DEAF, HEARING
+from voiceguide.core.words import said
 
 STOPPED_BELL: Ms = 1_200
 """How much of the closing bell sounds when somebody asked to stop."""
@@ -214,12 +214,12 @@ class Session(Requests):
         if self._hearing.ear and not self._deaf:
             self._deaf = True
             self._stand_still()
-            self._aside(DEAF, lambda: self._show(state="waiting"))
+            self._aside(said.DEAF, lambda: self._show(state="waiting"))
 
     def _regain_ear(self) -> None:
         if self._deaf:
             self._deaf = False
-            self._aside(HEARING, lambda: self._return_to(self._again))
+            self._aside(said.HEARING, lambda: self._return_to(self._again))
 
     # ------------------------------------------------------------------ the end, and tidying
 

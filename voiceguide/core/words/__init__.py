@@ -1,1 +1,8 @@
-"""Every sentence the guide says by itself and every phrase it understands, a module a language."""
+"""Every sentence the guide says by itself, and every phrase it understands: a folder a language.
+
+`said` and `understood` are those of the language that is spoken; nothing else in the code holds spoken text.
+"""
+
+from voiceguide.core.words.en import said, understood
+
+__all__ = ["said", "understood"]

@@ -1,4 +1,4 @@
-"""What the guide says beside the script: when it is asked for something, or hears nothing."""
+"""What the guide says by itself, beside what an author wrote."""
 
 from __future__ import annotations
 
@@ -22,3 +22,6 @@ ACKNOWLEDGED: Mapping[Control, str] = {
     Control.LOUDER: "Louder.",
     Control.QUIETER: "Quieter.",
 }
+
+BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
+NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
