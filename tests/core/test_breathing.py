@@ -207,9 +207,9 @@ def test_whatever_is_asked_the_grid_holds(lengths: list[Ms], asked: list[tuple[M
 
 def test_what_an_interruption_left_begins_with_the_breath_it_broke() -> None:
     """Nobody is asked to find half a breath again."""
-    left = leading(*[10_000] * 5).rest(1_000 + 23_000)
+    left = leading(*[10_000] * 5).remaining(1_000 + 23_000)
     assert left.lengths == (10_000,) * 3
-    assert leading(10_000).rest(12_000).lengths == ()
+    assert leading(10_000).remaining(12_000).lengths == ()
 
 
 def test_the_ear_is_shut_around_the_guides_own_words() -> None:

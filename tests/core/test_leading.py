@@ -135,7 +135,7 @@ def test_after_their_own_pace_they_are_led_as_before_it() -> None:
     """Even if somebody paused in between."""
     led = leading(course(*[6_000] * 20))
     led.change(BEGAN + 1_000, Control.OWN_PACE)
-    left = led.rest(BEGAN + 30_000)
+    left = led.remaining(BEGAN + 30_000)
     assert left.free
     again = leading(left)
     change = again.change(BEGAN + 12_000, Control.CONTINUE)
@@ -159,7 +159,7 @@ def test_their_own_pace_asked_for_twice_is_no_other_pace() -> None:
 def test_before_its_first_sample_everything_is_left() -> None:
     """Nothing was led yet."""
     led = Leading(7, course(10_000, 10_000))
-    assert led.rest(5_000).lengths == (10_000, 10_000)
+    assert led.remaining(5_000).lengths == (10_000, 10_000)
     assert led.change(5_000, Control.SLOWER) is None
 
 
@@ -169,7 +169,7 @@ def test_an_interruption_before_a_change_has_begun_breaks_the_breath_that_sounds
     led = leading(course(*[10_000] * 9))
     change = led.change(BEGAN + 32_000, control)
     assert change is not None
-    left = led.rest(BEGAN + 35_000)
+    left = led.remaining(BEGAN + 35_000)
     assert left.lengths[0] == 10_000
     assert sum(left.lengths) == pytest.approx(60_000, abs=9_999)
     assert left.free is (control is Control.OWN_PACE)
@@ -178,22 +178,22 @@ def test_an_interruption_before_a_change_has_begun_breaks_the_breath_that_sounds
 def test_a_broken_breath_of_few_is_not_counted_twice() -> None:
     """Eight whole ones in all."""
     led = leading(course(*[19_000] * 8, most=8, phases=FOUR_SEVEN_EIGHT))
-    assert (led.rest(BEGAN + 45_000).most, len(led.rest(BEGAN + 45_000).lengths)) == (6, 6)
+    assert (led.remaining(BEGAN + 45_000).most, len(led.remaining(BEGAN + 45_000).lengths)) == (6, 6)
     led.change(BEGAN + 42_000, Control.SLOWER)
-    assert (led.rest(BEGAN + 45_000).most, len(led.rest(BEGAN + 45_000).lengths)) == (6, 6)
+    assert (led.remaining(BEGAN + 45_000).most, len(led.remaining(BEGAN + 45_000).lengths)) == (6, 6)
 
 
 def test_once_the_last_sample_has_sounded_nothing_is_left() -> None:
     """Whatever the clock says: the speaker knows better."""
     led = leading(course(10_000, 10_000))
     led.over = True
-    assert led.rest(BEGAN + 19_950).lengths == ()
+    assert led.remaining(BEGAN + 19_950).lengths == ()
     assert led.change(BEGAN + 5_000, Control.FASTER) is None
 
 
 def test_three_more_is_said_after_an_interruption_too() -> None:
     """Where five are left, the words name nothing any more, and there is room."""
     whole = Course(phases=FOUR_SIX, lengths=(10_000,) * 20, manner=Manner(three_more=True))
-    left = leading(whole).rest(BEGAN + 151_000)
+    left = leading(whole).remaining(BEGAN + 151_000)
     said = [(beat.onset, beat.word) for beat in left.beats() if beat.word]
     assert said == [(20_000, "Three more.")]

@@ -15,8 +15,8 @@ from voiceguide.core.events import (
     SpeechStarted,
     TurnKind,
 )
+from voiceguide.core.session.parts import TAIL
 from voiceguide.core.session.session import Hearing
-from voiceguide.core.session.stage import TAIL
 from voiceguide.core.words import said
 
 PHASES = ("speaking", "listening", "paused", "halted", "deaf", "keys only", "ending")

@@ -42,8 +42,8 @@ from voiceguide.core.events import (
     SpeechStarted,
     Stirred,
 )
+from voiceguide.core.session.parts import TAIL
 from voiceguide.core.session.session import Hearing
-from voiceguide.core.session.stage import TAIL
 from voiceguide.core.session.trace import as_line, event_from, header, session_from
 from voiceguide.core.turns.end_rule import PATIENCE
 from voiceguide.core.written.cast import Cast

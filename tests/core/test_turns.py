@@ -92,21 +92,16 @@ def test_silence_passes_after_eight_seconds() -> None:
 def test_a_control_waits_for_quiet_around_it() -> None:
     """Half a second of quiet sets it apart; speech before that takes it back."""
     turn = turn_after(TurnKind.LINE, Meaning(control=Control.PAUSE, word_count=1), voiced=600)
-    assert turn.control_at == 1_600 + 500
+    assert turn.speech.control_at == 1_600 + 500
     turn.feed(SpeechStarted(at=1_900, onset=1_850))
-    assert turn.control_at is None
+    assert turn.speech.control_at is None
 
 
 def test_a_control_counts_once() -> None:
     """Acted on, it is gone, even where it changed nothing."""
     turn = turn_after(TurnKind.LINE, Meaning(control=Control.CONTINUE, word_count=1), voiced=600)
-    assert turn.take_control() is Control.CONTINUE
-    assert turn.control_at is None
-
-
-def test_a_rest_is_never_over_by_quiet() -> None:
-    """Where only controls are listened for, nobody's turn can end."""
-    assert Turn(TurnKind.CONTROL, 0).over_at is None
+    assert turn.speech.take_control() is Control.CONTINUE
+    assert turn.speech.control_at is None
 
 
 def test_a_the_that_was_heard_in_silence_is_no_turn() -> None:
@@ -136,7 +131,7 @@ def test_talk_without_end_is_bounded() -> None:
 def test_done_is_no_control_that_waits() -> None:
     """ "That's all" ends the turn by the stopping rule, not by standing apart."""
     done = Meaning(control=Control.DONE, closing=True, word_count=3)
-    assert turn_after(TurnKind.FREE, done).control_at is None
+    assert turn_after(TurnKind.FREE, done).speech.control_at is None
 
 
 OPEN_KINDS = st.sampled_from(list(PATIENCE))

@@ -149,6 +149,19 @@ class Breathing:
     """Onsets count from there."""
 
 
+class Activity(StrEnum):
+    """What is going on, as a person sees it."""
+
+    SPEAKING = "speaking"
+    LISTENING = "listening"
+    RESTING = "resting"
+    BREATHING = "breathing"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    """For the microphone, or a key."""
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """What a person should see now.  Fields left None stay as they were."""
@@ -159,12 +172,11 @@ class Show:
     """Whose turn it is; "" is nobody's."""
     line: str | None = None
     """The line to say, if there is one."""
-    state: str | None = None
-    """'speaking', 'listening', 'resting', 'breathing', 'paused', 'waiting' or 'ended'."""
+    state: Activity | None = None
     done: int | None = None
     """Cues finished so far, for the time that is left."""
     breathing: Breathing | None = None
-    """The breaths to picture; any other `state` than 'breathing' ends the picture."""
+    """The breaths to picture; any other `state` than BREATHING ends the picture."""
 
 
 class Ending(StrEnum):

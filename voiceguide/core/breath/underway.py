@@ -63,7 +63,7 @@ class Leading:
         self.beats = tuple(beat for beat in self.beats if beat.onset < onset) + beats
         return ChangeBreaths(cue=self.cue, onset=onset, beats=beats)
 
-    def rest(self, now: Ms) -> Course:
+    def remaining(self, now: Ms) -> Course:
         """What is left if it is interrupted now: the breath that was going on, and those after it."""
         if self.began is None:
             return self._course

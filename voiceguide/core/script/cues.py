@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from voiceguide.core.breath.course import Course
 from voiceguide.core.commands import Earcon
@@ -46,12 +47,25 @@ class Wait:
     unit: bool = False
 
 
+class Who(StrEnum):
+    """Which of the two people."""
+
+    FIRST = "first"
+    SECOND = "second"
+    EITHER = "either"
+
+
+Whose = tuple[Who, TurnKind]
+"""Whose turn, and of which kind: what is learned of pauses is learned of these."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listen:
     """Somebody's turn."""
 
-    floor: str
-    """Whose, as shown; "" is either's."""
+    who: Who = Who.EITHER
+    floor: str = ""
+    """The same as shown; "" is either's."""
     expectation: Expectation
     line: str = ""
     """The line to say, as shown."""
@@ -66,9 +80,9 @@ class Listen:
     """Controls that are an answer here: "again" to "Again?"."""
 
     @property
-    def whose(self) -> tuple[str, TurnKind]:
+    def whose(self) -> Whose:
         """Whose turn it is, and of which kind."""
-        return self.floor, self.expectation.kind
+        return self.who, self.expectation.kind
 
 
 Cue = Say | Lead | Sound | Wait | Listen

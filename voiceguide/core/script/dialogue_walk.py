@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.cues import Cue, Going, Say, Script, Sound, Wait
+from voiceguide.core.script.cues import Cue, Going, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
 from voiceguide.core.text import words
 from voiceguide.core.written.cast import Cast, Coach
@@ -24,6 +24,7 @@ _KINDS = {
     For.NAME: TurnKind.ANSWER,
 }
 _NAMES = (Outcome.FIRST, Outcome.SECOND)
+_PEOPLE = (Who.FIRST, Who.SECOND)
 _LONGER: Ms = 15_000
 """After an offer nobody is hurried: they have so much more time than before it."""
 _CHOOSING: Ms = 8_000
@@ -201,9 +202,11 @@ class Talk:
     ) -> Hear:
         kind = _KINDS[listen.to]
         asked = listen.to is For.NAME
+        who = self._who(listen.floor)
         names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
         return Hear(
-            floor=self._floor(listen.floor),
+            who=who,
+            floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
             expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
             within=within,
             long_after=long_after,
@@ -214,11 +217,15 @@ class Talk:
             ),
         )
 
-    def _floor(self, floor: Floor) -> str:
-        """Whose turn it is, as shown."""
-        if floor is Floor.EITHER:
-            return ""
-        return self.cast.floors[self._sends if floor is Floor.SENDER else 1 - self._sends]
+    def _who(self, floor: Floor) -> Who:
+        """Whose turn it is."""
+        match floor:
+            case Floor.EITHER:
+                return Who.EITHER
+            case Floor.SENDER:
+                return _PEOPLE[self._sends]
+            case Floor.RECEIVER:
+                return _PEOPLE[1 - self._sends]
 
 
 def _unclear(listen: Listen, outcome: Outcome) -> bool:

@@ -14,7 +14,7 @@ from voiceguide.core.breath.course import USUAL, WORDED, Course, Manner, breath_
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import TALK, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.cues import Cue, Going, Lead, Listen, Say, Script, Sound, Wait
+from voiceguide.core.script.cues import Cue, Going, Lead, Listen, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.dialogue_walk import Talk
 from voiceguide.core.text import words
 from voiceguide.core.written import steps as written
@@ -110,7 +110,6 @@ def _consent(run: _Performance) -> Script:
 
 def _yes_or_no(within: Ms) -> Listen:
     return Listen(
-        floor="",
         expectation=Expectation(kind=TurnKind.ANSWER),
         within=within,
         takes=((Control.CONTINUE, Outcome.YES),),
@@ -120,7 +119,7 @@ def _yes_or_no(within: Ms) -> Listen:
 def _baseline(run: _Performance, step: written.Baseline) -> Script:
     """Without three plausible breaths the usual pace serves; nobody is asked twice."""
     yield Say(text=run.cast.fill(step.ask), rest=0)
-    yield Listen(floor="", expectation=Expectation(kind=TurnKind.BREATHS), within=step.within)
+    yield Listen(expectation=Expectation(kind=TurnKind.BREATHS), within=step.within)
     if breath := measured(run.going.onsets):
         run.baselines.append(breath)
 
@@ -164,7 +163,6 @@ def _ready(step: written.Ready, cast: Cast) -> Script:
 
 def _ready_yet(within: Ms) -> Listen:
     return Listen(
-        floor="",
         expectation=Expectation(kind=TurnKind.READY),
         within=within,
         takes=((Control.CONTINUE, Outcome.YES), (Control.DONE, Outcome.YES)),
@@ -186,7 +184,7 @@ def _exchange(step: written.Affirm, cast: Cast, mine: str, theirs: str, *, first
     while True:
         if (yield Say(text=f"{_to(first, first_time)} {mine}", rest=0)) is Outcome.SKIPPED:
             return
-        if (yield _line(mine_is, mine)) is Outcome.SKIPPED:
+        if (yield _line(Who.FIRST, mine_is, mine)) is Outcome.SKIPPED:
             return
         if theirs == mine:
             if first_time:
@@ -196,7 +194,7 @@ def _exchange(step: written.Affirm, cast: Cast, mine: str, theirs: str, *, first
         else:
             if (yield Say(text=f"{_to(second, first_time)} {theirs}", rest=0)) is Outcome.SKIPPED:
                 return
-        if (yield _line(theirs_is, theirs)) is Outcome.SKIPPED:
+        if (yield _line(Who.SECOND, theirs_is, theirs)) is Outcome.SKIPPED:
             return
         if not step.again:
             return
@@ -215,13 +213,14 @@ def _inside(name: str) -> str:
     return name[0].lower() + name[1:] if name in ("One of you", "The other") else name
 
 
-def _line(floor: str, line: str) -> Listen:
-    return Listen(floor=floor, line=line, expectation=Expectation(kind=TurnKind.LINE, words=words(line)))
+def _line(who: Who, floor: str, line: str) -> Listen:
+    return Listen(
+        who=who, floor=floor, line=line, expectation=Expectation(kind=TurnKind.LINE, words=words(line))
+    )
 
 
 def _again() -> Listen:
     return Listen(
-        floor="",
         expectation=Expectation(kind=TurnKind.ANSWER),
         within=4_000,
         takes=(
@@ -245,19 +244,17 @@ class Performer:
         )
         self._script = self._begin()
         self._past: list[tuple[Cue, Outcome, Going]] = []
+        self.done = 0
+        """Cues finished so far."""
         self.cue: Cue | None = next(self._script, None)
         """What is to be done now; None when it is over."""
-
-    @property
-    def done(self) -> int:
-        """Cues finished so far."""
-        return len(self._past)
 
     def advance(self, outcome: Outcome, *, now: Ms = 0, onsets: tuple[Ms, ...] = ()) -> None:
         """The cue ended like this, `now`; `onsets` are the in-breaths that were marked during it."""
         if self.cue is None:
             return
         self._past.append((self.cue, outcome, Going(now, onsets)))
+        self.done += 1
         self._going.now, self._going.onsets = now, onsets
         try:
             self.cue = self._script.send(outcome)
@@ -296,7 +293,7 @@ class Performer:
         """Return to when so many cues were finished."""
         past = self._past[:index]
         self._going.now, self._going.onsets = 0, ()
-        self._script, self._past = self._begin(), []
+        self._script, self._past, self.done = self._begin(), [], 0
         self.cue = next(self._script, None)
         for _, outcome, was in past:
             self.advance(outcome, now=was.now, onsets=was.onsets)

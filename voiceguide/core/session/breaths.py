@@ -1,99 +1,116 @@
-"""Breaths being led by the session: begun, changed, interrupted, gone on with."""
+"""Breaths being led by a session: begun, changed, interrupted, gone on with."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from voiceguide.core.breath.course import Course
 from voiceguide.core.breath.underway import Leading
-from voiceguide.core.commands import Breathe
+from voiceguide.core.commands import Activity, Breathe
 from voiceguide.core.events import Control, PlaybackStarted
-from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.performance import Performer
-from voiceguide.core.session.stage import TAIL, Stage
+from voiceguide.core.session.floor import Floor
+from voiceguide.core.session.mode import Watch
+from voiceguide.core.session.parts import TAIL, Alarm, Outbox, Playing
 
 
-class LedBreaths(Stage):
-    """A stage on which breaths can be led."""
+class Breaths:
+    """Leads breaths, and listens for a control wherever the guide has no word to say in them."""
 
-    def __init__(self, performer: Performer) -> None:
-        super().__init__(performer)
-        self._leading: Leading | None = None
+    def __init__(self, out: Outbox, watch: Watch, alarm: Alarm, playing: Playing, floor: Floor) -> None:
+        self._out, self._watch, self._alarm, self._playing, self._floor = out, watch, alarm, playing, floor
+        self.leading: Leading | None = None
+        """What is being led; None while nothing is."""
         self._unled: tuple[int, Course] | None = None
         """Breaths that an interruption left, and the number of their cue."""
         self._most: int | None = None
         """How many capped breaths may still be led in this session; None: none were led yet."""
 
-    def _lead(self, course: Course) -> None:
-        """From the start, or what an interruption left."""
+    def lead(self, course: Course, done: int, then: Callable[[], None]) -> None:
+        """From the start, or what an interruption left; `done` cues came before."""
         number, left = self._unled or (-1, course)
         self._unled = None
-        if number == self._performer.done:
+        if number == done:
             course = left
         if course.most is not None and self._most is not None:
             course = course.within(self._most)
         if not course.lengths:  # as many as may be were led before
-            self._advance()
+            then()
             return
-        self._leading = Leading(self._next_cue, course)
-        self._play(
-            Breathe(cue=self._next_cue, beats=self._leading.beats, sound=course.manner.sound), self._led
-        )
+        number = self._playing.next_cue
+        self.leading = Leading(number, course)
+        command = Breathe(cue=number, beats=self.leading.beats, sound=course.manner.sound)
+        self._playing.play(command, lambda: self._led(then))
 
-    def _led(self) -> None:
+    def _led(self, then: Callable[[], None]) -> None:
         """All breaths are done; whoever speaks, or has just asked for something, is heard out."""
-        if self._leading is not None:
-            self._leading.over = True
-        if self._turn is not None and self._turn.speaking:
-            self._await_quiet(self._advance)
-        elif self._turn is not None and self._turn.control_at is not None:
-            self._set_timer(self._turn.control_at, self._advance)
+        if self.leading is not None:
+            self.leading.over = True
+        speech = self._floor.speech
+        if speech is not None and speech.speaking:
+            self._alarm.set_for_quiet(self._watch.now, then)
+        elif speech is not None and speech.control_at is not None:
+            self._alarm.set(speech.control_at, then)
         else:
-            self._advance()
+            then()
 
-    def _leave_breaths(self, leading: Leading) -> Course:
-        """They are led no more; what is left of them."""
-        self._leading = None
-        left = leading.rest(self._now)
-        self._most = self._most if left.most is None else left.most
-        return left
+    def began(self, event: PlaybackStarted) -> None:
+        """A cue began to sound; if it is the breaths, they are shown."""
+        if self.leading is not None and event.cue == self.leading.cue:
+            self.leading.began = event.at
+            self._out.show(state=Activity.BREATHING, caption="", breathing=self.leading.shown)
+            self._tend_ear()
 
-    def _tend_ear(self) -> None:
-        """Between the guide's own words there is time to listen for a control."""
-        if self._leading is None:
-            return
-        hushed, until = self._leading.hushed(self._now, TAIL)
-        if not hushed and self._now < self._quiet_from + TAIL:
-            hushed, until = True, self._quiet_from + TAIL
-        if hushed:
-            self._shut_ear()
-        elif self._turn is None:
-            self._hear_controls(None, self._perform)
-        if until is not None:
-            self._set_timer(until, self._tend_ear)
-
-    def _change_breaths(self, control: Control) -> bool:
+    def change(self, control: Control) -> bool:
         """Lead differently from the next breath on; False if nothing is being led."""
-        if self._leading is None:
+        if self.leading is None:
             return False
-        if change := self._leading.change(self._now, control):
+        if change := self.leading.change(self._watch.now, control):
             self._out.append(change)
-            self._show(breathing=self._leading.shown)
-            if self._turn is not None and self._turn.speaking:
-                self._await_quiet(self._tend_ear)
+            self._out.show(breathing=self.leading.shown)
+            if self._floor.speech is not None and self._floor.speech.speaking:
+                self._alarm.set_for_quiet(self._watch.now, self._tend_ear)
             else:
                 self._tend_ear()
         return True
 
-    def _breaths_began(self, event: PlaybackStarted) -> None:
-        if self._leading is not None and event.cue == self._leading.cue:
-            self._leading.began = event.at
-            self._show(state="breathing", caption="", breathing=self._leading.shown)
-            self._tend_ear()
-
-    def _interrupt_breaths(self) -> None:
-        """What is left of them is kept; if nothing is, they are done."""
-        if self._leading is None:
+    def _tend_ear(self) -> None:
+        """Between the guide's own words there is time to listen for a control."""
+        if self.leading is None:
             return
-        left = self._leave_breaths(self._leading)
-        self._unled = (self._performer.done, left) if left.lengths else None
-        if not left.lengths:  # it came just after the last breath
-            self._performer.advance(Outcome.DONE, now=self._now - self._began)
+        now, rung_out = self._watch.now, self._playing.quiet_from + TAIL
+        hushed, until = self.leading.hushed(now, TAIL)
+        if not hushed and now < rung_out:
+            hushed, until = True, rung_out
+        if hushed:
+            self._floor.shut()
+        elif self._floor.speech is None:
+            self._floor.hear_controls()
+        if until is not None:
+            self._alarm.set(until, self._tend_ear)
+
+    # ------------------------------------------------------------------ interrupted
+
+    def leave(self) -> Course | None:
+        """They are led no more; what is left of them, None if nothing was led."""
+        if self.leading is None:
+            return None
+        left = self.leading.remaining(self._watch.now)
+        self.leading = None
+        self._most = self._most if left.most is None else left.most
+        return left
+
+    def interrupt(self, done: int) -> bool:
+        """They stop, and what is left of them is kept; True if nothing was: it came just after the last."""
+        left = self.leave()
+        if left is None:
+            return False
+        self._unled = (done, left) if left.lengths else None
+        return not left.lengths
+
+    def wait_at(self, done: int) -> bool:
+        """Are there breaths left of the cue that comes after `done` others?"""
+        return self._unled is not None and self._unled[0] == done
+
+    def forget(self) -> None:
+        """What is left is not gone on with."""
+        self._unled = None

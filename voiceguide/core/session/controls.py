@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import assert_never
 
-from voiceguide.core.commands import Ending, SetVolume
-from voiceguide.core.events import Control, Ms, TurnKind
+from voiceguide.core.commands import Activity, Ending, SetVolume
+from voiceguide.core.events import Control, Ms
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Wait
-from voiceguide.core.script.performance import Performer
-from voiceguide.core.session.turn_taking import TurnTaking, passed
+from voiceguide.core.session.conductor import Conductor
+from voiceguide.core.session.floor import Ear
+from voiceguide.core.session.mode import Mode
 from voiceguide.core.words import said
 
-_CUT_IN: Ms = 10_000
-"""For so long after their turn was taken people say that they were not done."""
+CUT_IN: Ms = 10_000
+"""For so long after their turn was taken people say that they were not done.  Proposed."""
 HALT_WAIT: Ms = 8_000
-"""After a spoken "stop", how long "continue" is waited for."""
+"""After a spoken "stop", how long "continue" is waited for.  Proposed: it may have been misheard."""
 _PACE = {Control.SLOWER: 0.9, Control.FASTER: 1 / 0.9}
-_GAIN = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
+SLOWEST_PACE, FASTEST_PACE = 0.7, 1.35
+"""The guide's pace stays within these: slower falls apart into words, faster is no calm voice.  Proposed."""
+_GAIN_DB = {Control.LOUDER: 3.0, Control.QUIETER: -3.0}
+SOFTEST_DB, LOUDEST_DB = -18.0, 9.0
+"""The guide stays audible, and nobody is startled.  Proposed."""
+_ACKNOWLEDGED: Mapping[Control, str] = {
+    Control.SLOWER: said.SLOWER,
+    Control.FASTER: said.FASTER,
+    Control.LOUDER: said.LOUDER,
+    Control.QUIETER: said.QUIETER,
+}
+_ON_WITH_KEYS = (Control.DONE, Control.CONTINUE, Control.PAUSE)
+"""Keys that lead on where the microphone was lost."""
 
 
-class Requests(TurnTaking):
-    """A stage on which people can ask for something."""
+class Controls:
+    """Does what is asked for, in whatever mode the session is."""
 
-    def __init__(self, performer: Performer) -> None:
-        super().__init__(performer)
+    def __init__(self, conductor: Conductor) -> None:
+        self._at = conductor
         self._gain_db = 0.0
-        self._paused = self._halted = False
 
-    @abstractmethod
-    def _close(self, ending: Ending) -> None:
-        """The end, audibly."""
+    def press(self, control: Control) -> None:
+        """A key asked for this."""
+        at = self._at
+        if at.modes.mode is Mode.CLOSING:  # only "stop" is allowed there
+            at.clear()
+            at.end()
+            return
+        if at.floor.decided is not None:
+            at.floor.stand_by()
+        if at.floor.ear is Ear.LOST and control in _ON_WITH_KEYS:
+            at.floor.ear = Ear.NONE
+            at.again()
+        elif control is Control.PAUSE and at.modes.mode is Mode.PAUSED:
+            self._continue()
+        else:
+            self.ask(control, aloud=False)
 
-    def _control(self, control: Control, *, aloud: bool) -> None:
-        cue = self._performer.cue
-        listening = self._turn is not None and not self._paused and not self._halted
-        if isinstance(cue, Listen) and listening and (outcome := dict(cue.takes).get(control)):
-            self._advance(outcome)
+    def ask(self, control: Control, *, aloud: bool) -> None:
+        """Somebody asked for this, by voice if `aloud`."""
+        at = self._at
+        if (answer := self._answer(control)) is not None:
+            at.advance(answer)
             return
         match control:
             case Control.PAUSE:
@@ -45,110 +70,138 @@ class Requests(TurnTaking):
             case Control.CONTINUE:
                 self._continue()
             case Control.REPEAT:
-                self._drop()
-                self._again()
+                at.drop()
+                at.again()
             case Control.SKIP:
-                self._advance(Outcome.SKIPPED)
+                at.advance(Outcome.SKIPPED)
             case Control.BACK:
-                self._drop()
-                self._performer.back()
-                self._perform()
+                at.drop()
+                at.performer.back()
+                at.perform()
             case Control.NOT_DONE:
                 self._give_back(aloud)
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
-                self._aside(said.HELP, lambda: self._return_to(self._again))
-            case Control.DONE if self._marks is not None and not aloud:
-                self._marks.add(self._now)
-                self._see_marks()
+                at.aside(said.HELP, lambda: self.resume(at.again))
             case Control.DONE:
-                if self._turn is not None and isinstance(cue, Listen) and listening:
-                    self._advance(Outcome.DONE if aloud else passed(self._turn))
-            case Control.OWN_PACE | Control.SLOWER | Control.FASTER if self._change_breaths(control):
-                pass
+                self._end_turn()
             case Control.OWN_PACE:
-                pass
+                at.breaths.change(control)
+            case Control.SLOWER | Control.FASTER:
+                if not at.breaths.change(control):
+                    self._change_pace(control, aloud)
+            case Control.LOUDER | Control.QUIETER:
+                self._change_volume(control, aloud)
             case _:
-                self._adjust(control, aloud)
+                assert_never(control)
 
-    def _drop(self) -> None:
-        """Whatever is going on is not gone on with."""
-        self._clear()
-        self._unled = None
+    def _answer(self, control: Control) -> Outcome | None:
+        """What the control means to the turn that is open; None if it is just a control."""
+        at = self._at
+        cue = at.performer.cue
+        if not isinstance(cue, Listen) or at.floor.speech is None or not at.modes.allows.turns:
+            return None
+        return dict(cue.takes).get(control)
 
-    def _continue(self) -> None:
-        if self._paused or self._halted:
-            self._again()
-        elif self._leading is not None and self._leading.free:
-            self._change_breaths(Control.CONTINUE)
-        elif isinstance(self._performer.cue, Wait):
-            self._advance()
+    def resume(self, going_on: Callable[[], None]) -> None:
+        """After an aside: a pause stays a pause, and a stop a stop."""
+        match self._at.modes.behind:
+            case Mode.PAUSED:
+                self._hold()
+            case Mode.HALTED:
+                self._await_second_thoughts()
+            case _:
+                going_on()
 
-    def _again(self) -> None:
-        """From the start of what was going on, so that nobody has to remember it."""
-        if self._unled is None or self._unled[0] != self._performer.done:
-            self._performer.repeat()
-        self._perform()
+    # ------------------------------------------------------------------ turns
+
+    def _end_turn(self) -> None:
+        """The key that ends a turn, or marks an in-breath."""
+        at = self._at
+        if at.floor.marks is not None:
+            at.floor.marks.add(at.watch.now)
+            self.see_marks()
+        elif at.floor.turn is not None and at.modes.allows.turns:
+            at.advance(at.floor.turn.passed)
+
+    def see_marks(self) -> None:
+        """Enough in-breaths were marked, perhaps."""
+        if self._at.floor.marks is not None and self._at.floor.marks.complete:
+            self._at.advance()
 
     def _give_back(self, aloud: bool) -> None:
         """Whoever was cut in on has the floor again.  Said later in a turn it is about that turn, which is
         open as it is."""
-        turn, before = self._turn, self._performer.turn_before
-        theirs = turn is not None and turn.kind is not TurnKind.CONTROL and self._now > turn.opened + _CUT_IN
+        at = self._at
+        turn, before = at.floor.turn, at.performer.turn_before
+        theirs = turn is not None and at.watch.now > turn.speech.opened + CUT_IN
         if before is None or (aloud and theirs):
             return
-        self._drop()
-        self._performer.return_to(before)
-        self._allow_longer(self._performer.cue)
-        self._aside(said.GO_ON, self._perform)
+        at.drop()
+        at.performer.return_to(before)
+        if isinstance(at.performer.cue, Listen):
+            at.floor.learned.allow_longer(at.performer.cue.whose)
+        at.aside(said.GO_ON, at.perform)
 
-    def _return_to(self, going_on: Callable[[], None]) -> None:
-        """After an aside: a pause stays a pause, and a stop a stop."""
-        if self._paused:
-            self._perform_pause()
-        elif self._halted:
-            self._await_second_thoughts()
-        else:
-            going_on()
+    # ------------------------------------------------------------------ standing still
 
     def _pause(self) -> None:
-        if self._paused:
-            self._perform_pause()
+        at = self._at
+        if at.modes.mode is Mode.PAUSED:
+            self._hold()
             return
-        self._stand_still()
-        self._aside(said.PAUSED, self._perform_pause)
-        self._paused, self._halted = True, False
+        at.modes.enter(Mode.PAUSED)
+        at.aside(said.PAUSED, self._hold)
 
-    def _perform_pause(self) -> None:
-        self._clear()
-        self._show(state="paused")
-        self._after_tail(lambda: self._hear_controls(None, self._perform))
+    def _hold(self) -> None:
+        """Until somebody asks to go on."""
+        at = self._at
+        at.clear()
+        if at.modes.mode is Mode.DEAF:
+            at.modes.enter(Mode.PAUSED)
+        at.out.show(state=Activity.PAUSED)
+        at.hear_controls()
 
     def _stop(self, aloud: bool) -> None:
         """Spoken: halt, and wait for "continue", since it may have been misheard.  By key: end."""
-        if not aloud or self._halted:
-            self._close(Ending.STOPPED)
+        at = self._at
+        if not aloud or at.modes.mode is Mode.HALTED:
+            at.close(Ending.STOPPED)
             return
-        self._stand_still()
-        self._aside(said.HALTED, self._await_second_thoughts)
-        self._paused, self._halted = False, True
+        at.modes.enter(Mode.HALTED)
+        at.aside(said.HALTED, self._await_second_thoughts)
 
     def _await_second_thoughts(self) -> None:
-        self._show(state="paused")
-        end = self._now + HALT_WAIT
-        self._after_tail(lambda: self._hear_controls(end, lambda: self._close(Ending.STOPPED)))
+        at = self._at
+        if at.modes.mode is Mode.DEAF:
+            at.modes.enter(Mode.HALTED)
+        at.out.show(state=Activity.PAUSED)
+        at.hear_controls(at.watch.now + HALT_WAIT, lambda: at.close(Ending.STOPPED))
 
-    def _adjust(self, control: Control, aloud: bool) -> None:
-        if control in _PACE:
-            self._pace = min(1.35, max(0.7, self._pace * _PACE[control]))
-        else:
-            self._gain_db = min(9.0, max(-18.0, self._gain_db + _GAIN[control]))
-            self._out.append(SetVolume(gain_db=self._gain_db))
-        if aloud and self._leading is None:
-            self._aside(said.ACKNOWLEDGED[control], lambda: self._return_to(self._perform))
+    def _continue(self) -> None:
+        at = self._at
+        if at.modes.mode in (Mode.PAUSED, Mode.HALTED):
+            at.again()
+        elif at.breaths.leading is not None and at.breaths.leading.free:
+            at.breaths.change(Control.CONTINUE)
+        elif isinstance(at.performer.cue, Wait):
+            at.advance()
 
-    def _aside(self, text: str, then: Callable[[], None]) -> None:
-        """Say something that is not in the script."""
-        self._clear()
-        self._speak(text, then)
+    # ------------------------------------------------------------------ the guide's voice
+
+    def _change_pace(self, control: Control, aloud: bool) -> None:
+        playing = self._at.playing
+        playing.pace = min(FASTEST_PACE, max(SLOWEST_PACE, playing.pace * _PACE[control]))
+        self._acknowledge(control, aloud)
+
+    def _change_volume(self, control: Control, aloud: bool) -> None:
+        self._gain_db = min(LOUDEST_DB, max(SOFTEST_DB, self._gain_db + _GAIN_DB[control]))
+        self._at.out.append(SetVolume(gain_db=self._gain_db))
+        self._acknowledge(control, aloud)
+
+    def _acknowledge(self, control: Control, aloud: bool) -> None:
+        """Whoever asked by voice is answered, but never over led breaths."""
+        at = self._at
+        if aloud and at.breaths.leading is None:
+            at.aside(_ACKNOWLEDGED[control], lambda: self.resume(at.perform))

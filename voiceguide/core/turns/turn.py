@@ -1,11 +1,13 @@
-"""One open turn: what was heard of it, and when it will be over if nothing more is."""
+"""What is heard while the ear is open, and one open turn: when it is over if nothing more is, and how."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import assert_never
 
 from voiceguide.core.events import (
     TALK,
+    Answer,
     Control,
     Heard,
     Meaning,
@@ -15,20 +17,92 @@ from voiceguide.core.events import (
     Stirred,
     TurnKind,
 )
+from voiceguide.core.outcomes import Outcome
 from voiceguide.core.turns.end_rule import LONGEST_QUIET, PATIENCE, Why, why
 from voiceguide.core.turns.evidence import Signs
 from voiceguide.core.turns.pauses import Pauses, believed
 
 CONTROL_QUIET: Ms = 500
-"""Quiet after which a whole utterance that asks for a control is acted on."""
-_A_COUGH: Ms = 500
-"""A voice this short, with no word in it, is no turn."""
-_COMMITTED: Ms = 250
-"""Pauses are learned where somebody surely went on: this much voice follows them."""
-_KNOWN: Ms = 3_000
-"""Whoever began is known after so much voice; less may be the end of what somebody else was saying."""
+"""Quiet after which a whole utterance that asks for a control is acted on.  Proposed: longer than the gap
+inside "go ... back", short enough that a "stop" feels heard."""
 _HELD_BY_STIRRING: Ms = 60_000
 """Sobs and sighs hold a turn open for as long as this after its last word; a kettle could, for ever."""
+_A_COUGH: Ms = 500
+"""A voice this short, with no word in it, is no turn.  Proposed."""
+_COMMITTED: Ms = 250
+"""Pauses are learned where somebody surely went on: this much voice follows them.  Proposed."""
+_KNOWN: Ms = 3_000
+"""Voice needed before we trust our measure of who began the turn; less may be the end of what somebody
+else was saying.  Proposed."""
+_PAUSE: Ms = 900
+"""A pause this long is one that a chime or a word may fall into.  Proposed."""
+_AFTER_TEARS: Ms = 2_000
+"""The same after a sob or a sigh.  Proposed."""
+
+
+class Speech:
+    """Takes what is heard; knows who is silent since when, and which control was asked for."""
+
+    def __init__(self, opened: Ms) -> None:
+        """`opened`: when the ear opened, in session time."""
+        self.opened = opened
+        self.meaning = Meaning()
+        """What was understood so far."""
+        self.voiced: Ms = 0
+        """How long somebody was heard to speak, all stretches together."""
+        self.onset: Ms | None = None
+        """When the stretch of speech began that is going on; None while nobody speaks."""
+        self.silent_since: Ms = opened
+        """Since the last word."""
+        self.quiet_since: Ms = opened
+        """Since the last word, sob or sigh."""
+        self._stirred: Ms = opened
+        self._control_taken = False
+
+    def feed(self, event: SpeechStarted | SpeechEnded | Stirred | Heard) -> None:
+        """Something was heard."""
+        match event:
+            case SpeechStarted():
+                self.onset = event.onset
+                self._control_taken = False
+            case SpeechEnded():
+                if self.onset is not None:
+                    self.voiced += event.offset - self.onset
+                self.onset = None
+                self.silent_since = event.offset
+                self._settle()
+            case Stirred():
+                self._stirred = event.until
+                self._settle()
+            case Heard():
+                self.meaning = event.meaning
+
+    @property
+    def speaking(self) -> bool:
+        """Somebody is speaking now."""
+        return self.onset is not None
+
+    def _settle(self) -> None:
+        held = min(self._stirred, self.silent_since + _HELD_BY_STIRRING)
+        self.quiet_since = max(self.silent_since, held)
+
+    @property
+    def in_tears(self) -> bool:
+        """The last that was heard was a sob or a sigh."""
+        return self._stirred > self.silent_since
+
+    @property
+    def control_at(self) -> Ms | None:
+        """When the utterance that asks for a control will stand apart by quiet; None if none does."""
+        asked = self.meaning.control
+        if asked is None or asked is Control.DONE or self._control_taken or self.speaking:
+            return None
+        return self.silent_since + CONTROL_QUIET
+
+    def take_control(self) -> Control | None:
+        """The control to act on now; it counts once."""
+        self._control_taken = True
+        return self.meaning.control
 
 
 class Turn:
@@ -42,83 +116,64 @@ class Turn:
         pauses: Pauses | None = None,
         *,
         invites: bool = True,
+        long_after: Ms | None = None,
     ) -> None:
-        """`start_within` overrides the patience of the kind for a person who has not begun; `pauses` are
-        what is known of whoever speaks; None is nothing yet.  Whoever breaks off is invited to go on or, if
-        the turn does not invite, waited for a little longer."""
+        """`opened` is when it began, in session time.  `start_within` overrides the patience of the kind for
+        a person who has not begun; `pauses` are what is known of whoever speaks; None is nothing yet.
+        Whoever breaks off is invited to go on or, if the turn does not invite, waited for a little longer.
+        Talk longer than `long_after` is long; None is never."""
         self.kind = kind
+        self.speech = Speech(opened)
         self.pauses = pauses or believed(kind)
         self.signs = Signs()
         self._why: Why | None = None
-        self._voiced: Ms = 0
-        self._onset: Ms | None = None
-        self._control_taken = False
-        self._silent_since = opened
-        """Since the last word."""
-        self._stirred: Ms = opened
-        self.opened = opened
         self._start_within = start_within
         self._invites = invites
+        self._long_after = long_after
 
     @property
     def meaning(self) -> Meaning:
         """What was understood so far."""
-        return self.signs.meaning
-
-    @property
-    def quiet_since(self) -> Ms:
-        """Since the last word, sob or sigh."""
-        return max(self._silent_since, min(self._stirred, self._silent_since + _HELD_BY_STIRRING))
-
-    @property
-    def in_tears(self) -> bool:
-        """The last that was heard was a sob or a sigh."""
-        return self._stirred > self._silent_since
+        return self.speech.meaning
 
     def feed(self, event: SpeechStarted | SpeechEnded | Stirred | Heard) -> None:
         """Something was heard."""
         self._why = None
         match event:
-            case SpeechStarted():
-                self._onset = event.onset
-                self._control_taken = False
+            case SpeechStarted() | Stirred():
+                pass
             case SpeechEnded():
                 self._fall_silent(event)
-            case Stirred():
-                self._stirred = event.until
             case Heard():
                 self.signs = replace(self.signs, meaning=event.meaning)
+        self.speech.feed(event)
 
     def _fall_silent(self, event: SpeechEnded) -> None:
-        before = self.signs.other_voice
-        told = event.other_voice is not None and self._voiced >= _KNOWN
+        onset, before = self.speech.onset, self.signs.other_voice
+        told = event.other_voice is not None and self.speech.voiced >= _KNOWN
         other = event.other_voice if told else before
-        lasted = None if self._onset is None else event.offset - self._onset
+        lasted = None if onset is None else event.offset - onset
         self.signs = replace(self.signs, lasted=lasted, fall_db=event.fall_db, other_voice=other)
-        if self._onset is not None:
-            if max(before or 0, other or 0) <= 0:
-                self._learn(self._onset, event.offset)
-            self._voiced += event.offset - self._onset
-        self._onset = None
-        self._silent_since = event.offset
+        if onset is not None and max(before or 0, other or 0) <= 0:
+            self._learn(onset, event.offset)
 
     def _learn(self, onset: Ms, offset: Ms) -> None:
         """The quiet before this stretch of speech was a pause of theirs, if it came amid their own talk."""
         theirs = self.kind in (TurnKind.LINE, *TALK) and not self.meaning.mirroring
-        if theirs and self._voiced >= _A_COUGH and offset - onset >= _COMMITTED:
-            self.pauses = self.pauses.after((onset - self._silent_since) / 1000)
+        if theirs and self.speech.voiced >= _A_COUGH and offset - onset >= _COMMITTED:
+            self.pauses = self.pauses.after((onset - self.speech.silent_since) / 1000)
 
     def why(self, now: Ms) -> Why:
         """Why it is over, if it is over now."""
-        reason = self._rule if self.kind in PATIENCE else why(TurnKind.LINE, self.signs, self.pauses)
+        reason, silent_since = self._rule, self.speech.silent_since
         if not self.spoke:
-            return replace(reason, bound=f"nobody spoke for {(now - self._silent_since) / 1000:.1f} s")
-        if self.speaking or now < self.quiet_since + self._enough(reason):
+            return replace(reason, bound=f"nobody spoke for {(now - silent_since) / 1000:.1f} s")
+        if self.speaking or now < self.speech.quiet_since + self._enough(reason):
             return replace(reason, bound="something else than quiet: a key, a control, or its longest time")
         if reason.hesitates and not self._invites:
             return replace(reason, bound=f"{LONGEST_QUIET / 1000:.0f} s of quiet, the longest there is")
         if self._unanswered:
-            return replace(reason, bound=f"no answer for {(now - self._silent_since) / 1000:.1f} s")
+            return replace(reason, bound=f"no answer for {(now - silent_since) / 1000:.1f} s")
         return reason
 
     @property
@@ -131,12 +186,12 @@ class Turn:
     @property
     def spoke(self) -> bool:
         """Somebody said something: words, or a voice for longer than a cough."""
-        return self.meaning.word_count > 0 or self._voiced >= _A_COUGH
+        return self.speech.meaning.word_count > 0 or self.speech.voiced >= _A_COUGH
 
     @property
     def speaking(self) -> bool:
         """Somebody is speaking now."""
-        return self._onset is not None
+        return self.speech.speaking
 
     @property
     def hesitating(self) -> bool:
@@ -149,31 +204,72 @@ class Turn:
         return self.kind is TurnKind.REPLY and self.meaning.answer is None and not self.meaning.closing
 
     @property
-    def control_at(self) -> Ms | None:
-        """When the utterance that asks for a control will stand apart by quiet; None if none does."""
-        if self.speaking or self._control_taken or self.meaning.control in (None, Control.DONE):
-            return None
-        return self._silent_since + CONTROL_QUIET
-
-    def take_control(self) -> Control | None:
-        """The control to act on now; it counts once."""
-        self._control_taken = True
-        return self.meaning.control
-
-    @property
-    def over_at(self) -> Ms | None:
-        """When the turn will be over unless something is heard before; None: never by quiet."""
-        if self.kind is TurnKind.CONTROL:
-            return None
-        patience = PATIENCE[self.kind]
+    def over_at(self) -> Ms:
+        """When the turn will be over unless something is heard before."""
+        speech, patience = self.speech, PATIENCE[self.kind]
         within = patience.start_within if self._start_within is None else self._start_within
-        bound = self.opened + max(patience.longest, within)
-        if self.speaking:
+        bound = speech.opened + max(patience.longest, within)
+        if speech.onset is not None:
             return bound
         if not self.spoke or self._unanswered:
-            return self.quiet_since + within
-        return min(bound, self.quiet_since + self._enough(self._rule))
+            return speech.quiet_since + within
+        return min(bound, speech.quiet_since + self._enough(self._rule))
+
+    @property
+    def long_at(self) -> Ms | None:
+        """When somebody who has the floor for long makes a pause; None while they speak, or if long talk is
+        not remarked on."""
+        speech = self.speech
+        if self._long_after is None or speech.onset is not None or not self.spoke:
+            return None
+        pause = _AFTER_TEARS if speech.in_tears else _PAUSE
+        return max(speech.opened + self._long_after, speech.quiet_since + pause)
 
     def _enough(self, reason: Why) -> Ms:
         """The quiet after which something is done."""
         return reason.enough if self._invites else min(reason.quiet, LONGEST_QUIET)
+
+    # ------------------------------------------------------------------ how it ends
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ends if it is over now: as what was understood says, or with an invitation to go on."""
+        invited = self._understood is Outcome.DONE and self._invites and self.hesitating
+        return Outcome.HESITATING if invited else self._understood
+
+    @property
+    def passed(self) -> Outcome:
+        """How it ends by the key: as what was understood says, a no before all."""
+        outcome = self._understood
+        return Outcome.PASSED if outcome in (Outcome.DONE, Outcome.QUIET) else outcome
+
+    @property
+    def _understood(self) -> Outcome:
+        meaning = self.meaning
+        if self.kind not in TALK and meaning.answer is not None:
+            return _answered(meaning.answer)
+        if self.kind in (TurnKind.ANSWER, TurnKind.REPLY) and meaning.closing:
+            return Outcome.NO  # "that's all": there is no more
+        if self.kind in TALK and meaning.mirroring:
+            return Outcome.MIRRORED
+        return Outcome.DONE if self.spoke else Outcome.QUIET
+
+
+def _answered(answer: Answer) -> Outcome:
+    match answer:
+        case Answer.YES:
+            return Outcome.YES
+        case Answer.NO:
+            return Outcome.NO
+        case Answer.PARTLY:
+            return Outcome.PARTLY
+        case Answer.LATER:
+            return Outcome.LATER
+        case Answer.MORE:
+            return Outcome.MORE
+        case Answer.FIRST:
+            return Outcome.FIRST
+        case Answer.SECOND:
+            return Outcome.SECOND
+        case _:
+            assert_never(answer)

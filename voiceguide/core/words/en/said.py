@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from voiceguide.core.events import Control
-
 PAUSED = "Paused. Say continue when you are ready."
 HALTED = "All right, stopped. Say continue if you would like to go on."
 DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
@@ -16,12 +12,10 @@ HELP = (
     "If I came too early, say: I'm not done."
 )
 GO_ON = "Please go on."
-ACKNOWLEDGED: Mapping[Control, str] = {
-    Control.SLOWER: "Slower.",
-    Control.FASTER: "Faster.",
-    Control.LOUDER: "Louder.",
-    Control.QUIETER: "Quieter.",
-}
+SLOWER = "Slower."
+FASTER = "Faster."
+LOUDER = "Louder."
+QUIETER = "Quieter."
 
 BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
 NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
