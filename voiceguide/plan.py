@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import Affirm, Lines
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Affirm, Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +18,15 @@ class Plan:
 
     exercise: Exercise
     cast: Cast
-    rounds: int | None = None
+    wishes: ByKind = field(default_factory=ByKind)
+    """What they ask of the kinds of step in it."""
     ask: bool = True
     name: str = "affirm"
     """What `rehearse` finds it by: a name or a path."""
 
     def session(self, hearing: Hearing | None = None) -> Session:
         """A fresh session of it."""
-        performer = Performer(self.exercise, self.cast, rounds=self.rounds, ask=self.ask)
+        performer = Performer(self.exercise, self.cast, self.wishes, ask=self.ask)
         return Session(performer, hearing, bed=self.exercise.bed)
 
 

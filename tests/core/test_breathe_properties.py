@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.support.breathe_world import CLOSING, PATTERNS, BreatheWorld, exercise
 from voiceguide.core.commands import Chime, Earcon, Ending, OpenEar, Phase
 from voiceguide.core.events import Answer, Control, Event, Meaning, Ms, SpeechStarted, TurnKind
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.session.parts import TAIL
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import as_line, event_from, session_from
-from voiceguide.core.written.exercise import Exercise
 
 MINUTE: Ms = 60_000
 GENTLE: Ms = 10_000

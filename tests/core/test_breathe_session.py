@@ -26,13 +26,13 @@ from voiceguide.core.commands import (
     Speak,
 )
 from voiceguide.core.events import Event, Expectation, Ms, TurnKind
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.steps.baseline import Baseline
+from voiceguide.core.script.steps.breathe import Breathe as BreatheStep
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header, session_from
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Baseline
-from voiceguide.core.written.steps import Breathe as BreatheStep
 from voiceguide.library import find as library
 from voiceguide.rehearsal.virtual_time import Rehearsed, Spoken, estimated, rehearse
 
@@ -266,7 +266,7 @@ def test_skip_leads_to_the_bell() -> None:
 def test_what_people_changed_replays_exactly() -> None:
     """Every moment gives the same commands again, from a header that went through plain values."""
     whole = exercise(ramp=True)
-    head = json.loads(json.dumps(header(whole, Cast(), rounds=None, ask=True, hearing=Hearing())))
+    head = json.loads(json.dumps(header(whole, Cast(), ask=True, hearing=Hearing())))
     recorder = Recorder()
     people = People(
         asks=((110_000, "slower"), (150_000, "own pace"), (190_000, "continue"), (220_000, "pause"))

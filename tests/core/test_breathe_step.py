@@ -9,7 +9,7 @@ import pytest
 from tests.support.breathe_world import CLOSING, BreatheWorld, room, written
 from voiceguide.core.commands import Phase
 from voiceguide.core.events import Control
-from voiceguide.core.written.exercise import Exercise
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 

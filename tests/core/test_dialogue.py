@@ -16,12 +16,14 @@ from voiceguide.core.commands import Earcon, Ending, Speak
 from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Say
+from voiceguide.core.script.dialogue_walk import Coach, DialogueWishes
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header, session_from
 from voiceguide.core.text import words
-from voiceguide.core.written.cast import Cast, Coach
-from voiceguide.core.written.dialogue import Dialogue
+from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal.couples import COUPLES, CoupleFile, FileCouple
@@ -30,7 +32,8 @@ from voiceguide.voice.engines.renderer import choose_renderer
 
 MIRROR = library.load("mirror")
 (DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]
-ANA_AND_BEN = Cast(first="Ana", second="Ben", sends_first=0)
+ANA_AND_BEN = Cast(first="Ana", second="Ben")
+ANA_SENDS = DialogueWishes(sends_first=0)
 UNCLEAR = "[unk] [unk] [unk]"
 GOODBYE = DIALOGUE.states["goodbye"].say
 PROMPTS = sorted(
@@ -46,9 +49,11 @@ PROMPTS = sorted(
 """All that the guide may say in it."""
 
 
-def mirrored(couple, cast: Cast = ANA_AND_BEN, seed: int = 1) -> Rehearsed:  # type: ignore[no-untyped-def]
+def mirrored(  # type: ignore[no-untyped-def]
+    couple, cast: Cast = ANA_AND_BEN, wishes: DialogueWishes = ANA_SENDS, seed: int = 1
+) -> Rehearsed:
     """The mirror dialogue with these two."""
-    return rehearse(Session(Performer(MIRROR, cast)), estimated, couple=couple, seed=seed)
+    return rehearse(Session(Performer(MIRROR, cast, ByKind(wishes))), estimated, couple=couple, seed=seed)
 
 
 def guide(result: Rehearsed) -> list[str]:
@@ -198,7 +203,7 @@ def test_an_unclear_answer_is_asked_for_once_and_then_the_gentle_way_is_taken_al
 
 def test_the_name_that_is_called_sends_first() -> None:
     """Nobody is asked twice."""
-    said = guide(mirrored(Answers("ben"), Cast(first="Ana", second="Ben")))
+    said = guide(mirrored(Answers("ben"), wishes=DialogueWishes()))
     assert any("Ben, name your topic" in text for text in said)
     assert "Ana, or Ben?" not in said
 
@@ -206,26 +211,24 @@ def test_the_name_that_is_called_sends_first() -> None:
 def test_where_no_name_is_understood_a_coin_is_offered() -> None:
     """Asked once more, shorter; then a coin, which was tossed before the session began."""
     for coin, name in enumerate(("Ana", "Ben")):
-        cast = Cast(first="Ana", second="Ben", coin=coin)
-        said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "yes"), cast))
+        tossed = DialogueWishes(coin=coin)
+        said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "yes"), wishes=tossed))
         assert "Ana, or Ben?" in said and f"The coin says, {name} speaks first." in said
-    said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "no", "ben"), Cast(first="Ana", second="Ben")))
+    said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "no", "ben"), wishes=DialogueWishes()))
     assert not any("The coin says" in text for text in said)
     assert any("Ben, name your topic" in text for text in said)
 
 
 def test_two_without_names_choose_among_themselves() -> None:
     """Whoever begins is the first of them."""
-    said = guide(mirrored(Answers("yes"), Cast()))
+    said = guide(mirrored(Answers("yes"), Cast(), DialogueWishes()))
     assert "Choose who speaks first. That is the first of you." in said
     assert any(text.startswith("The first of you, name your topic") for text in said)
 
 
 def test_a_topic_is_named_for_them() -> None:
     """With --topic the question whether now is good names it."""
-    said = guide(
-        mirrored(Answers("no"), Cast(first="Ana", second="Ben", sends_first=0, topic="our evenings"))
-    )
+    said = guide(mirrored(Answers("no"), Cast(first="Ana", second="Ben", topic="our evenings")))
     assert "Ana, ask if now is good for our evenings." in said
 
 
@@ -342,8 +345,7 @@ def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
 )
 def test_every_couple_comes_to_an_audible_end(how: CoupleFile, coach: Coach, seed: int) -> None:
     """Fast, slow, silent, saying no to everything, leaving the room: no dead end, and always a close."""
-    cast = Cast(first="Ana", second="Ben", coach=coach)
-    result = mirrored(FileCouple(how), cast, seed)
+    result = mirrored(FileCouple(how), wishes=DialogueWishes(coach=coach), seed=seed)
     assert result.ending is Ending.COMPLETED
     assert result.length < 4 * 3_600_000
     assert guide(result)[-1] == GOODBYE
@@ -355,7 +357,7 @@ def test_every_couple_comes_to_an_audible_end(how: CoupleFile, coach: Coach, see
 @given(st.lists(st.sampled_from(Outcome), max_size=400), st.sampled_from(Coach))
 def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
     """Whatever comes of each turn, in any order; after that, silence leads out."""
-    performer = Performer(MIRROR, Cast(coach=coach))
+    performer = Performer(MIRROR, Cast(), ByKind(DialogueWishes(coach=coach)))
     given_outcomes = iter(outcomes)
     for _ in range(3_000):
         if performer.cue is None:
@@ -373,7 +375,7 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
 @pytest.mark.parametrize("name", COUPLES)
 def test_each_couple_that_has_a_name_comes_to_its_end(name: str) -> None:
     """Each in its own way, with the last bell; "stop" is obeyed, and nobody is spoken into."""
-    result = mirrored(FileCouple(COUPLES[name]), Cast(first="Ana", second="Ben"))
+    result = mirrored(FileCouple(COUPLES[name]), wishes=DialogueWishes())
     assert result.ending is (Ending.STOPPED if name == "stopping" else Ending.COMPLETED)
     assert result.ending is Ending.STOPPED or result.moments[-1].what == f"({Earcon.ENDED.value})"
     talk = [m for m in result.moments if m.sound is None]
@@ -391,7 +393,7 @@ def test_with_a_couple_that_takes_its_time_the_guide_hardly_speaks() -> None:
             pauses=2_000,
             answers=("yes", "yes", "yes", "yes", "yes", "partly", "no that's all"),
         )
-        result = mirrored(FileCouple(how), Cast(first="Ana", second="Ben", coach=coach))
+        result = mirrored(FileCouple(how), wishes=DialogueWishes(coach=coach))
         assert result.length > 18 * 60_000
         assert result.guide_share <= 0.12
 
@@ -405,7 +407,10 @@ def test_nobody_at_all_is_let_go_kindly() -> None:
 
 def test_fewer_words_for_those_who_asked_for_fewer() -> None:
     """Full, light, bells: each says less than the one before; consent is asked at every level."""
-    said = {coach: guide(mirrored(agreeable, Cast(sends_first=0, coach=coach), seed=5)) for coach in Coach}
+    said = {
+        coach: guide(mirrored(agreeable, Cast(), DialogueWishes(sends_first=0, coach=coach), seed=5))
+        for coach in Coach
+    }
     counts = [sum(len(words(text)) for text in said[coach]) for coach in Coach]
     assert counts[0] >= counts[1] > counts[2]
     assert all(any("if now is good" in text for text in said[coach]) for coach in Coach)
@@ -413,8 +418,9 @@ def test_fewer_words_for_those_who_asked_for_fewer() -> None:
 
 def test_a_dialogue_replays_exactly() -> None:
     """With who began, the topic and the coaching in its header."""
-    cast = Cast(first="Ana", second="Ben", topic="the evenings", sends_first=1, coach=Coach.LIGHT)
-    head = header(MIRROR, cast, rounds=None, ask=True, hearing=Hearing())
+    cast = Cast(first="Ana", second="Ben", topic="the evenings")
+    wishes = ByKind(DialogueWishes(sends_first=1, coach=Coach.LIGHT))
+    head = header(MIRROR, cast, wishes, ask=True, hearing=Hearing())
     recorder = Recorder()
     rehearse(session_from(head), estimated, couple=agreeable, recorder=recorder)
     replayed = session_from(head)
@@ -431,7 +437,7 @@ def test_replies_that_nobody_wrote_down_go_a_way_that_was() -> None:
 
 def test_say_is_the_unit_that_repeat_returns_to() -> None:
     """Each state's words begin a unit."""
-    performer = Performer(MIRROR, ANA_AND_BEN)
+    performer = Performer(MIRROR, ANA_AND_BEN, ByKind(ANA_SENDS))
     assert isinstance(performer.cue, Say) and performer.cue.unit
 
 

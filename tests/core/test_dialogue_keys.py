@@ -16,7 +16,9 @@ from voiceguide.core.events import (
     PlaybackFinished,
     PlaybackStarted,
 )
+from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
@@ -27,7 +29,9 @@ GOODBYE = "Thank you both. Be gentle with each other."
 
 def by_keys(passed_by: str = "") -> list[str]:
     """All that the guide says to two without a microphone: enter in every turn, s after `passed_by`."""
-    session = Session(Performer(MIRROR, Cast(first="Ana", second="Ben", coin=1)), Hearing(ear=False))
+    session = Session(
+        Performer(MIRROR, Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(coin=1))), Hearing(ear=False)
+    )
     said = [""]
     coming: deque[Event] = deque([Opened(at=0)])
     for _ in range(3_000):

@@ -10,11 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from voiceguide.core.script.exercise import Exercise
+from voiceguide.core.script.steps import AnyStep
+from voiceguide.core.script.steps.affirm import Affirm, Lines
+from voiceguide.core.script.steps.breathe import Breathe
+from voiceguide.core.script.steps.chime import Chime
+from voiceguide.core.script.steps.dialogue import Dialogue
+from voiceguide.core.script.steps.ready import Ready
+from voiceguide.core.script.steps.rest import Rest
+from voiceguide.core.script.steps.say import Say
 from voiceguide.core.text import speakable, words
 from voiceguide.core.written.cast import Cast, Role
-from voiceguide.core.written.dialogue import END, Dialogue
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Affirm, AnyStep, Breathe, Chime, Lines, Ready, Rest, Say
+from voiceguide.core.written.dialogue import END
 from voiceguide.core.written.values import apology_in, duration, spelled
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import soxr
 
-from tests.support.ana_and_ben import CAST, MIRROR, other_than
+from tests.support.ana_and_ben import ANA_SENDS, CAST, MIRROR, other_than
 from tests.support.pauses_in_talk import pause_range
 from tests.support.room.living_room import RATE, sounds
 from tests.support.sounding_room import PIECES, VOICES
@@ -124,7 +124,7 @@ def shares(evening: Evening, lasts: Callable[[Sounding], tuple[Ms, Ms]]) -> list
     """Minutes, and the part of them in which the guide spoke or chimed, led breaths left out; by seed."""
     found = []
     for seed in SEEDS:
-        performer = Performer(MIRROR, CAST)
+        performer = Performer(MIRROR, CAST, ANA_SENDS)
         two = Two(evening, performer)
 
         def length(cue: Sounding, two: Two = two) -> Ms:

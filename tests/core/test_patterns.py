@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from voiceguide.core.script.steps.breathe import Breathe
 from voiceguide.core.text import words
 from voiceguide.core.written.patterns import Pattern
-from voiceguide.core.written.steps import Breathe
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 

@@ -12,10 +12,11 @@ from voiceguide.core.commands import Phase
 from voiceguide.core.events import Control, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Lead, Listen, Say, Sound, Wait
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
 from voiceguide.core.written.cast import Cast, Role
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Affirm
 from voiceguide.library import find as library
 
 ANA_AND_BEN = Cast(first="Ana", second="Ben")
@@ -89,8 +90,8 @@ def test_a_line_goes_round_guide_first_second() -> None:
 def test_lines_by_role_are_each_said_to_their_own_person() -> None:
     """The hurt and the repairing say different lines, each after the guide."""
     written = {"affirm": {"again": "", "lines": {"hurt": ["I have time."], "repairing": ["I did it."]}}}
-    cast = Cast(first="Ana", second="Ben", role=Role.REPAIRING)
-    assert script(performed(Performer(exercise(written), cast))) == [
+    wishes = ByKind(AffirmWishes(role=Role.REPAIRING))
+    assert script(performed(Performer(exercise(written), ANA_AND_BEN, wishes))) == [
         "guide: Ana, say: I did it.",
         "Ana: I did it.",
         "guide: Ben, say: I have time.",
@@ -102,7 +103,7 @@ def test_lines_by_role_are_each_said_to_their_own_person() -> None:
 def test_the_hurt_are_never_given_a_repairing_line(role: Role) -> None:
     """In the shipped exercise, whoever is hurt says the lines of the hurt and no other."""
     hurt = "Ana" if role is Role.HURT else "Ben"
-    cues = performed(Performer(SHIPPED, Cast(first="Ana", second="Ben", role=role), rounds=12))
+    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role, rounds=12))))
     given_lines = {cue.line for cue in cues if isinstance(cue, Listen) and cue.floor == hurt}
     assert given_lines == set(AFFIRM.lines.hurt)
 
@@ -158,7 +159,9 @@ def test_the_question_can_be_left_out() -> None:
 
 def test_rounds_choose_how_many_lines_are_said() -> None:
     """The first so many, in the order they were written."""
-    cues = performed(Performer(exercise(lines("One.", "Two.", "Three.")), ANA_AND_BEN, rounds=2))
+    cues = performed(
+        Performer(exercise(lines("One.", "Two.", "Three.")), ANA_AND_BEN, ByKind(AffirmWishes(rounds=2)))
+    )
     assert {cue.line for cue in cues if isinstance(cue, Listen)} == {"One.", "Two.", ""}
 
 
@@ -228,7 +231,7 @@ MOVES = st.lists(st.sampled_from([*Outcome, "repeat", "back"]), max_size=60)
 
 def moved(moves: Sequence[str]) -> Performer:
     """The shipped exercise after these outcomes and returns."""
-    performer = Performer(SHIPPED, ANA_AND_BEN, rounds=3)
+    performer = Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(rounds=3)))
     for move in moves:
         if isinstance(move, Outcome):
             performer.advance(move)

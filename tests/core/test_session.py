@@ -21,11 +21,11 @@ from voiceguide.core.events import (
     SpeechStarted,
     TurnKind,
 )
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
 
 TWO_LINES = Exercise.model_validate(
     {

@@ -22,6 +22,8 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.hearing.phrases import ANSWER_PHRASES, CONTROL_PHRASES
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header
 from voiceguide.core.written.cast import Cast, Role
@@ -40,9 +42,14 @@ UTTERANCES = [
 ]
 
 
+def wishes(role: Role = Role.NEUTRAL) -> ByKind:
+    """Two lines are enough."""
+    return ByKind(AffirmWishes(role=role, rounds=2))
+
+
 def session(role: Role = Role.NEUTRAL) -> Session:
     """The shipped exercise, with two lines."""
-    return Session(Performer(AFFIRM, Cast(role=role), rounds=2))
+    return Session(Performer(AFFIRM, Cast(), wishes(role)))
 
 
 class Anybody:
@@ -150,7 +157,7 @@ def test_the_ear_is_shut_while_the_guide_sounds(seed: int, talk: int) -> None:
 def test_every_trace_replays(tmp_path_factory, seed: int, talk: int) -> None:  # type: ignore[no-untyped-def]
     """The same events give the same commands, moment for moment."""
     path: Path = tmp_path_factory.mktemp("trace") / "session.jsonl"
-    trace = TraceFile(path, header(AFFIRM, Cast(), rounds=2, ask=True, hearing=Hearing()))
+    trace = TraceFile(path, header(AFFIRM, Cast(), wishes(), ask=True, hearing=Hearing()))
     rehearse(session(), estimated, couple=Anybody(talk), seed=seed, recorder=trace)
     trace.close()
     assert replay(path) > 10

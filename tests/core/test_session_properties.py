@@ -42,12 +42,12 @@ from voiceguide.core.events import (
     SpeechStarted,
     Stirred,
 )
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.session.parts import TAIL
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import as_line, event_from, header, session_from
 from voiceguide.core.turns.end_rule import PATIENCE
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
 from voiceguide.rehearsal.virtual_time import estimated
 
 EXERCISE = Exercise.model_validate(
@@ -140,9 +140,7 @@ class World:
     log: list[dict[str, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.head = header(
-            EXERCISE, Cast(first="Ana", second="Ben"), rounds=None, ask=True, hearing=self.hearing
-        )
+        self.head = header(EXERCISE, Cast(first="Ana", second="Ben"), ask=True, hearing=self.hearing)
         self.session = session_from(self.head)
         self._order = itertools.count()
         self._late = itertools.cycle(self.lateness)

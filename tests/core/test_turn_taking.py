@@ -20,11 +20,13 @@ from voiceguide.core.events import (
     TurnKind,
 )
 from voiceguide.core.outcomes import Outcome
+from voiceguide.core.script.dialogue_walk import DialogueWishes
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
 from voiceguide.core.session.session import Session
 from voiceguide.core.turns.turn import Turn
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
 
 TALK = Exercise.model_validate(
     {
@@ -86,8 +88,8 @@ class Room(VirtualRoom):
     """Somebody talks; the guide's sound begins a fifth of a second after it was asked for."""
 
     def __init__(self, exercise: Exercise = TALK) -> None:
-        cast = Cast(first="Ana", second="Ben", sends_first=0)
-        super().__init__(session=Session(Performer(exercise, cast)))
+        cast, wishes = Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(sends_first=0))
+        super().__init__(session=Session(Performer(exercise, cast, wishes)))
 
     def talk(self, length: int = 2_000, meaning: Meaning | None = None) -> None:
         self.say(meaning or Meaning(word_count=3), length=length)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from PIL import ImageFont
 
 from voiceguide import cli
-from voiceguide.core.written.dialogue import END, REPLIES, Dialogue
+from voiceguide.core.script.steps.dialogue import Dialogue
+from voiceguide.core.written.dialogue import END, REPLIES
 from voiceguide.library import find as library
 from voiceguide.pictures.dialogue_graph import START, Way, as_dot, draw, ways
 from voiceguide.pictures.dialogue_picture import COLOURS, DARK, as_svg

@@ -21,6 +21,8 @@ from voiceguide.commands import preview
 from voiceguide.core.commands import Beat, Breathe, Chime, Earcon, Ending, Phase, Speak
 from voiceguide.core.events import Ms
 from voiceguide.core.hearing.phrases import UNKNOWN
+from voiceguide.core.script.dialogue_walk import DialogueWishes
+from voiceguide.core.script.step import ByKind
 from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
 from voiceguide.pictures.timeline import GUIDE, Kind, Span, Timeline, breath_curves, rows, timeline
@@ -172,10 +174,13 @@ def test_turns_are_told_apart_by_place_name_and_colour(affirmations: Rehearsed) 
     assert COLOURS["first"] in svg and COLOURS["second"] in svg
 
 
+BEN_SENDS = ByKind(DialogueWishes(sends_first=1))
+
+
 @pytest.mark.slow
 def test_the_first_person_stands_first_whoever_speaks_first(tmp_path: Path) -> None:
     """As they were named: place and colour are theirs in every exercise."""
-    plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben", sends_first=1))
+    plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben"), wishes=BEN_SENDS)
     written = texts(preview.write(plan, str(tmp_path / "mirror.svg")).read_text())
     assert written.index("Ana") < written.index("Ben")
     assert "[unk]" not in " ".join(written)
@@ -281,7 +286,7 @@ def test_each_ending_gives_the_same_bytes_every_time(affirmations: Rehearsed, tm
 def test_another_process_draws_the_same_bytes(affirmations: Rehearsed, tmp_path: Path) -> None:
     """Nothing of a run gets into the file: no date, no address, no random name."""
     code = (
-        "import sys; from voiceguide.live.app import Plan; from voiceguide import library\n"
+        "import sys; from voiceguide.plan import Plan; from voiceguide.library import find as library\n"
         "from voiceguide.core.written.cast import Cast; from voiceguide.commands.preview import write\n"
         "write(Plan(exercise=library.load('affirm'), cast=Cast(first='Ana', second='Ben')), sys.argv[1])"
     )

@@ -15,7 +15,10 @@ import pytest
 
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, Opened
+from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header
 from voiceguide.core.written.cast import Cast, Role
@@ -25,13 +28,14 @@ from voiceguide.records.trace_file import TraceFile, replay
 from voiceguide.rehearsal.virtual_time import Rehearsed, Spoken, agreeable, estimated, rehearse
 
 SHIPPED = library.load("affirm")
-CAST = Cast(first="Ana", second="Ben", role=Role.HURT)
-HEAD = header(SHIPPED, CAST, rounds=2, ask=True, hearing=Hearing(notice="I may miss words."))
+CAST = Cast(first="Ana", second="Ben")
+WISHES = ByKind(AffirmWishes(role=Role.HURT, rounds=2))
+HEAD = header(SHIPPED, CAST, WISHES, ask=True, hearing=Hearing(notice="I may miss words."))
 
 
 def rehearsed(trace: TraceFile) -> Rehearsed:
     """A whole session, traced."""
-    session = Session(Performer(SHIPPED, CAST, rounds=2), Hearing(notice="I may miss words."))
+    session = Session(Performer(SHIPPED, CAST, WISHES), Hearing(notice="I may miss words."))
     return rehearse(session, estimated, seed=3, recorder=trace)
 
 
@@ -130,9 +134,9 @@ def undecided(expectation: Expectation, opened: Ms, rng: random.Random) -> Seque
 @pytest.mark.parametrize(("coin", "name"), [(0, "Ana"), (1, "Ben")])
 def test_a_dialogue_replays_exactly_whoever_the_coin_chose(path: Path, coin: int, name: str) -> None:
     """It was tossed before the session began, and is kept in the header."""
-    mirror, cast = library.load("mirror"), Cast(first="Ana", second="Ben", coin=coin)
-    trace = TraceFile(path, header(mirror, cast, rounds=None, ask=True, hearing=Hearing()))
-    rehearse(Session(Performer(mirror, cast)), estimated, couple=undecided, recorder=trace)
+    mirror, wishes = library.load("mirror"), ByKind(DialogueWishes(coin=coin))
+    trace = TraceFile(path, header(mirror, CAST, wishes, ask=True, hearing=Hearing()))
+    rehearse(Session(Performer(mirror, CAST, wishes)), estimated, couple=undecided, recorder=trace)
     trace.close()
     assert f"The coin says, {name} speaks first." in path.read_text()
     assert replay(path) == len(path.read_text().splitlines()) - 1
@@ -141,7 +145,7 @@ def test_a_dialogue_replays_exactly_whoever_the_coin_chose(path: Path, coin: int
 def test_it_can_be_read_while_the_session_goes_on(path: Path) -> None:
     """Each moment is on disk before the next: a crash loses nothing."""
     trace = TraceFile(path, HEAD)
-    session = Session(Performer(SHIPPED, CAST, rounds=2), Hearing(notice="I may miss words."))
+    session = Session(Performer(SHIPPED, CAST, WISHES), Hearing(notice="I may miss words."))
     trace.record(Opened(at=0), session.handle(Opened(at=0)))
     assert replay(path) == 1
     trace.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.test_turn_taking import TALK, Room
+from tests.support.ana_and_ben import ANA_SENDS
 from voiceguide.core.events import (
     Answer,
     Control,
@@ -23,7 +24,7 @@ from voiceguide.core.turns.turn import Turn
 from voiceguide.core.written.cast import Cast
 from voiceguide.records.trace_file import TraceFile, explain
 
-HEAD = header(TALK, Cast(first="Ana", second="Ben", sends_first=0), rounds=None, ask=True, hearing=Hearing())
+HEAD = header(TALK, Cast(first="Ana", second="Ben"), ANA_SENDS, ask=True, hearing=Hearing())
 
 
 class TracedRoom(Room):

@@ -11,6 +11,8 @@ import pytest
 from voiceguide.core.commands import Beat, Breathe, Chime, Command, Earcon, Ending, Phase, Speak
 from voiceguide.core.events import DeadlinePassed, Event, Expectation, Ms, TurnKind
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
@@ -29,7 +31,9 @@ SHIPPED = library.load("affirm")
 
 def session(rounds: int = 2, role: Role = Role.NEUTRAL) -> Session:
     """The shipped exercise for two people with names."""
-    return Session(Performer(SHIPPED, Cast(first="Ana", second="Ben", role=role), rounds=rounds))
+    return Session(
+        Performer(SHIPPED, Cast(first="Ana", second="Ben"), ByKind(AffirmWishes(role=role, rounds=rounds)))
+    )
 
 
 def silent(_expectation: Expectation, _opened: Ms, _rng: random.Random) -> Sequence[Spoken]:

@@ -25,8 +25,9 @@ from tests.support.room.couple import (
 from tests.support.room.living_room import cut_ins
 from tests.support.room.room import Room
 from tests.support.speech import RATE, say, silence
+from voiceguide.core.script.steps.affirm import Affirm
+from voiceguide.core.script.steps.say import Say
 from voiceguide.core.words import said
-from voiceguide.core.written.steps import Affirm, Say
 from voiceguide.library import find as library
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]

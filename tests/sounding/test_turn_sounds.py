@@ -12,7 +12,9 @@ from tests.support.crying import sob
 from tests.support.sounding_room import Asked, Says, SoundingRoom, as_sound
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast
 from voiceguide.ear.engines import vosk as vosk_engine
@@ -48,7 +50,7 @@ def talked(voice: Renderer, *says: Says) -> SoundingRoom:
 
 def performed(voice: Renderer, recognizer: Recognizer, asked: Asked) -> SoundingRoom:
     """The whole of a short talk."""
-    session = Session(Performer(TALK, Cast(first="Ana", second="Ben", sends_first=0)))
+    session = Session(Performer(TALK, Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(sends_first=0))))
     room = SoundingRoom(session, recognizer, voice, asked, latency=DELAY)
     assert room.perform() is Ending.COMPLETED
     return room

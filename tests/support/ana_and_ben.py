@@ -11,17 +11,20 @@ from tests.support.pauses_in_talk import pause_range
 from tests.support.sounding_room import PIECES, Asked, Says, SoundingRoom
 from tests.support.speech import SPEECH_DBFS
 from voiceguide.core.events import Ms
+from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.dialogue import Dialogue
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.library import find as library
 from voiceguide.voice.engines.renderer import choose_renderer
 
 MIRROR = library.load("mirror")
 (DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]
-CAST = Cast(first="Ana", second="Ben", sends_first=0)
+CAST = Cast(first="Ana", second="Ben")
+ANA_SENDS = ByKind(DialogueWishes(sends_first=0))
 STILL: Ms = 4_000
 """Nobody is cut in on in a pause up to this."""
 
@@ -29,7 +32,7 @@ STILL: Ms = 4_000
 @contextmanager
 def mirror_room(model: Path, couple: Asked, *, speech_dbfs: float = SPEECH_DBFS) -> Iterator[SoundingRoom]:
     """The room for one evening with the dialogue: the couple answers, Vosk listens with `model`."""
-    session = Session(Performer(MIRROR, CAST))
+    session = Session(Performer(MIRROR, CAST, ANA_SENDS))
     with closing(choose_renderer()) as renderer:
         yield SoundingRoom(session, vosk_engine.load(model), renderer, couple, speech_dbfs=speech_dbfs)
 

@@ -18,12 +18,12 @@ from voiceguide.core.events import (
     SpeechEnded,
     SpeechStarted,
 )
+from voiceguide.core.script.exercise import Exercise
+from voiceguide.core.script.steps.baseline import Baseline
+from voiceguide.core.script.steps.breathe import Breathe as BreatheStep
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import header, session_from
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Baseline
-from voiceguide.core.written.steps import Breathe as BreatheStep
 from voiceguide.library import find as library
 
 PATTERNS = library.patterns()
@@ -97,7 +97,7 @@ class BreatheWorld(World):
     def __post_init__(self) -> None:
         super().__post_init__()
         cast = Cast(first="Ana", second="Ben")
-        self.head = header(self.exercise, cast, rounds=None, ask=self.ask, hearing=self.hearing)
+        self.head = header(self.exercise, cast, ask=self.ask, hearing=self.hearing)
         self.session = session_from(self.head)
 
     def later(self, event: Event) -> None:

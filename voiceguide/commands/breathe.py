@@ -9,9 +9,10 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
 
-    from voiceguide.core.written.exercise import Exercise
+    from voiceguide.core.script.exercise import Exercise
+    from voiceguide.core.script.steps import AnyStep
+    from voiceguide.core.script.steps.breathe import Breathe
     from voiceguide.core.written.patterns import Pattern
-    from voiceguide.core.written.steps import AnyStep, Breathe
     from voiceguide.plan import Plan
 
 DEFAULT = "longer-exhale"
@@ -107,7 +108,8 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
 def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) -> Exercise:
     """The exercise with this pattern in the place of its own, led as the options say."""
     from voiceguide.core.commands import Bed
-    from voiceguide.core.written.steps import Baseline, Breathe
+    from voiceguide.core.script.steps.baseline import Baseline
+    from voiceguide.core.script.steps.breathe import Breathe
 
     if args.ramp and pattern.too_few_for_a_ramp:
         raise ValueError(f"{pattern.most} breaths are too few for a ramp; leave out --ramp.")

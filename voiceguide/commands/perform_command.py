@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voiceguide.core.text import clock
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from voiceguide.core.script.dialogue_walk import DialogueWishes
     from voiceguide.plan import Plan
     from voiceguide.rehearsal.virtual_time import Moment
 
@@ -31,9 +32,9 @@ def dialogue_options(parser: ArgumentParser) -> None:
     )
 
 
-def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
-    """What Cast takes from dialogue_options().  Raises ValueError."""
-    from voiceguide.core.written.cast import Coach
+def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:
+    """What dialogue_options() ask for.  Raises ValueError."""
+    from voiceguide.core.script.dialogue_walk import Coach, DialogueWishes
 
     sender = None
     if args.first is not None:
@@ -42,7 +43,7 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> dict[str, Any]:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())
     coin = random.SystemRandom().randrange(2)
-    return {"topic": args.topic, "sends_first": sender, "coin": coin, "coach": Coach(args.coach)}
+    return DialogueWishes(sends_first=sender, coin=coin, coach=Coach(args.coach))
 
 
 def exercise_options(parser: ArgumentParser) -> None:
@@ -62,8 +63,9 @@ def exercise_options(parser: ArgumentParser) -> None:
 
 def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
     """The plan that exercise_options() describe.  Raises UsageError."""
+    from voiceguide.core.script.step import ByKind
+    from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
     from voiceguide.core.written.cast import Cast, Role
-    from voiceguide.core.written.steps import Affirm
     from voiceguide.library import find as library
     from voiceguide.plan import Plan, with_lines
     from voiceguide.ports import UsageError, VoiceguideError
@@ -74,14 +76,15 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
         if args.lines:
             exercise = with_lines(exercise, library.load_lines(args.lines, role))
         first, second = two_names(args.names)
-        cast = Cast(first=first, second=second, role=role, **dialogue_wishes(args, first, second))
+        cast = Cast(first=first, second=second, topic=args.topic)
         if minutes := whole_number("--minutes", args.minutes, 1, MOST_MINUTES):
             exercise = exercise.lasting(minutes)
         counts = [len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)]
         rounds = whole_number("--rounds", args.rounds, 1, min(counts, default=60))
+        wishes = ByKind(AffirmWishes(role=role, rounds=rounds), dialogue_wishes(args, first, second))
     except (VoiceguideError, ValueError) as error:
         raise UsageError(str(error)) from error
-    return Plan(exercise=exercise, cast=cast, rounds=rounds, ask=ask, name=name)
+    return Plan(exercise=exercise, cast=cast, wishes=wishes, ask=ask, name=name)
 
 
 def two_names(names: str | None) -> tuple[str, str]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-    from voiceguide.core.written.exercise import Exercise
+    from voiceguide.core.script.exercise import Exercise
+    from voiceguide.core.script.steps.affirm import Lines
     from voiceguide.core.written.patterns import Pattern
-    from voiceguide.core.written.steps import Lines
     from voiceguide.library.plain_yaml import Document, Place
 
 _PATTERN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,30}")
@@ -58,7 +58,7 @@ def load(name_or_path: str | Path) -> Exercise:
     Raises VoiceguideError: unknown (the nearest name offered), unreadable, or up to three problems,
     each on its own line as `path:line: what was found; what to write`.
     """
-    from voiceguide.core.written.exercise import Exercise
+    from voiceguide.core.script.exercise import Exercise
     from voiceguide.library.plain_yaml import read_yaml
 
     document = read_yaml(_path_of(name_or_path))
@@ -93,7 +93,7 @@ def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
     list, or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises
     VoiceguideError as load() does, and where the hurt partner would apologise.
     """
-    from voiceguide.core.written.steps import Lines
+    from voiceguide.core.script.steps.affirm import Lines
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)
@@ -180,7 +180,7 @@ def _checked(model: type[Model], document: Document, context: Mapping[str, Patte
 
 def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> str:
     """What one of pydantic's errors means to an author: `path:line: key: found; what to write`."""
-    from voiceguide.core.written.exercise import keys_at
+    from voiceguide.core.script.exercise import keys_at
     from voiceguide.core.written.values import nearest, quoted
     from voiceguide.library.plain_yaml import problem
 

@@ -19,7 +19,6 @@ from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import header
 from voiceguide.core.words import said
-from voiceguide.core.written.dialogue import Dialogue
 from voiceguide.devices import NoDevice, find_output
 from voiceguide.display.screen import View, choose_view, is_terminal
 from voiceguide.live.runner import Inbox, LiveClock, run
@@ -129,7 +128,7 @@ class _Live:
         from voiceguide.records.trace_file import TraceFile
 
         plan = self._plan
-        head = header(plan.exercise, plan.cast, rounds=plan.rounds, ask=plan.ask, hearing=hearing)
+        head = header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=hearing)
         trace = TraceFile(self._setup.trace, head)
         self._open.callback(trace.close)
         return trace
@@ -265,7 +264,7 @@ def time_left(plan: Plan) -> Callable[[int], Ms]:
 
     A dialogue takes the time it takes: nobody should watch a clock in it.
     """
-    if any(isinstance(step, Dialogue) for step in plan.exercise.steps):
+    if plan.exercise.takes_its_time:
         return lambda _done: 0
     rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
 

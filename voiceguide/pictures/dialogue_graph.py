@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from voiceguide.core.script.exercise import Exercise
+from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.text import showable
-from voiceguide.core.written.dialogue import END, Dialogue, State
-from voiceguide.core.written.exercise import Exercise
+from voiceguide.core.written.dialogue import END, State
 from voiceguide.ports import UsageError, VoiceguideError
 
 ENDINGS = (".svg", ".dot")

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from string import Template
 from xml.sax.saxutils import escape
 
+from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.text import showable
-from voiceguide.core.written.dialogue import END, Dialogue, State
+from voiceguide.core.written.dialogue import END, State
 from voiceguide.pictures.dialogue_graph import START, Way, ways
 
 LANE = 16

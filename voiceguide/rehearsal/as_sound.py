@@ -45,7 +45,7 @@ def rehearsed(
     """
     recorder = None
     if trace is not None:
-        head = header(plan.exercise, plan.cast, rounds=plan.rounds, ask=plan.ask, hearing=Hearing())
+        head = header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=Hearing())
         recorder = TraceFile(trace, head)
     if wav is None:
         return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=recorder)

@@ -33,7 +33,7 @@ from tests.support.room.room import RATE, Recording, Room  # noqa: E402
 from voiceguide.core.commands import Speak  # noqa: E402
 from voiceguide.core.written.cast import Cast  # noqa: E402
 from voiceguide.library import find as library  # noqa: E402
-from voiceguide.live.app import Plan  # noqa: E402
+from voiceguide.plan import Plan  # noqa: E402
 from voiceguide.ports import VOICE_RATE  # noqa: E402
 from voiceguide.rehearsal.virtual_time import estimated, rehearse  # noqa: E402
 from voiceguide.voice.engines.renderer import choose_renderer  # noqa: E402

@@ -24,8 +24,8 @@ from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
 from tests.support.speech import VOICES, say
 from voiceguide.core.events import Expectation, TurnKind
+from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.text import words
-from voiceguide.core.written.steps import Affirm
 from voiceguide.ear.engines.vosk import load
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.library import find as library

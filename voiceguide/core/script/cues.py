@@ -90,10 +90,10 @@ Script = Generator[Cue, Outcome, None]
 
 
 @dataclass(slots=True)
-class Going:
+class Progress:
     """What a script may know besides how its cue ended."""
 
     now: Ms = 0
-    """When it ended."""
+    """When it ended, in exercise time: since the exercise began, pauses left out."""
     onsets: tuple[Ms, ...] = ()
-    """When each in-breath was marked, where that was asked for."""
+    """When each in-breath was marked, in session time, where that was asked for."""

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.cues import Cue, Going, Say, Script, Sound, Wait, Who
+from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
 from voiceguide.core.text import words
-from voiceguide.core.written.cast import Cast, Coach
-from voiceguide.core.written.dialogue import END, Dialogue, Floor, For, Listen, State
+from voiceguide.core.written.cast import Cast
+from voiceguide.core.written.dialogue import END, Floor, Graph, Listen, ListensFor, State
+from voiceguide.core.written.values import MINUTE
 
 _KINDS = {
-    For.TALK: TurnKind.FREE,
-    For.SEND: TurnKind.SEND,
-    For.ANSWER: TurnKind.ANSWER,
-    For.REPLY: TurnKind.REPLY,
-    For.READY: TurnKind.READY,
-    For.NAME: TurnKind.ANSWER,
+    ListensFor.TALK: TurnKind.FREE,
+    ListensFor.SEND: TurnKind.SEND,
+    ListensFor.ANSWER: TurnKind.ANSWER,
+    ListensFor.REPLY: TurnKind.REPLY,
+    ListensFor.READY: TurnKind.READY,
+    ListensFor.NAME: TurnKind.ANSWER,
 }
 _NAMES = (Outcome.FIRST, Outcome.SECOND)
 _PEOPLE = (Who.FIRST, Who.SECOND)
@@ -35,13 +37,36 @@ _MOST_STATES = 500
 """Whatever people answer, a dialogue has an end."""
 
 
-@dataclass(slots=True)
-class Talk:
+class Coach(StrEnum):
+    """How much is said."""
+
+    FULL = "full"
+    """Each step is taught once, and what a dialogue marks so, to each sender."""
+    LIGHT = "light"
+    """Each step is taught once; later there are chimes."""
+    BELLS = "bells"
+    """Chimes, and only the words that safety and consent need."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogueWishes:
+    """What two people may ask of a dialogue."""
+
+    sends_first: int | None = None
+    """0 is the first one, 1 the second; None: they are asked."""
+    coin: int = 0
+    """Who sends first if they let a coin decide: 0 or 1, tossed before the session begins."""
+    coach: Coach = Coach.FULL
+
+
+@dataclass(slots=True, kw_only=True)
+class DialogueWalk:
     """A dialogue going on."""
 
-    dialogue: Dialogue
+    graph: Graph
     cast: Cast
-    going: Going
+    wishes: DialogueWishes
+    progress: Progress
     minutes: int
     """For both together: each has half of it, then the loops are left."""
     sender: int | None = field(init=False)
@@ -53,15 +78,15 @@ class Talk:
     _entered: Counter[tuple[str, int]] = field(default_factory=Counter, init=False)
 
     def __post_init__(self) -> None:
-        self.sender = self.cast.sends_first
+        self.sender = self.wishes.sends_first
 
     def perform(self) -> Script:
         """Every cue until the end."""
-        name = self.dialogue.start
+        name = self.graph.start
         for _ in range(_MOST_STATES):
             if name == END:
                 return
-            name = yield from self._enter(name, self.dialogue.states[name])
+            name = yield from self._enter(name, self.graph.states[name])
 
     @property
     def _sends(self) -> int:
@@ -77,9 +102,9 @@ class Talk:
         if state.settles == "sender" and self.sender is not None:
             return state.after(_NAMES[self.sender])
         if state.settles == "coin":
-            self.sender = self.cast.coin
+            self.sender = self.wishes.coin
         if state.swap:
-            self.sender, self._since = 1 - self._sends, self.going.now
+            self.sender, self._since = 1 - self._sends, self.progress.now
         if (yield from self._speak(name, state)) is Outcome.SKIPPED:
             return state.after(Outcome.SKIPPED)
         if state.rest:
@@ -98,21 +123,21 @@ class Talk:
 
     def _same_goes_on(self, state: State, listen: Listen) -> bool:
         """Is "there is more" told here by whoever says it?"""
-        then = self.dialogue.states.get(state.on.get(Outcome.MORE, END))
+        then = self.graph.states.get(state.on.get(Outcome.MORE, END))
         goes_on = then is not None and then.listen is not None and then.listen.floor is listen.floor
-        return goes_on and listen.to is For.REPLY
+        return goes_on and listen.to is ListensFor.REPLY
 
     def _arrive(self, name: str, state: State) -> tuple[str, int]:
         """Count a visit; the place it is counted at."""
         place = name, 0 if state.for_both else self._sends
         self._entered[place] += 1
-        for counted in [other for other in self._entered if self.dialogue.states[other[0]].per == name]:
+        for counted in [other for other in self._entered if self.graph.states[other[0]].per == name]:
             del self._entered[counted]
         return place
 
     def _over_time(self, place: tuple[str, int]) -> bool:
         """The present sender's half is over: a loop that was entered before is not entered again."""
-        return self._entered[place] > 1 and self.going.now - self._since > self.minutes * 30_000
+        return self._entered[place] > 1 and self.progress.now - self._since > self.minutes * MINUTE // 2
 
     def _speak(self, name: str, state: State) -> Generator[Cue, Outcome, Outcome]:
         """What the guide says or sounds here, this time."""
@@ -128,11 +153,11 @@ class Talk:
         full = self._in_full(state)
         if state.always:
             return full
-        if self.cast.coach is Coach.BELLS and state.chime is not None:
+        if self.wishes.coach is Coach.BELLS and state.chime is not None:
             return ""
-        if self._first_time(name, self._sends if state.each and self.cast.coach is Coach.FULL else 0):
+        if self._first_time(name, self._sends if state.each and self.wishes.coach is Coach.FULL else 0):
             return full
-        return "" if self.cast.coach is Coach.LIGHT and state.chime else state.again
+        return "" if self.wishes.coach is Coach.LIGHT and state.chime else state.again
 
     def _first_time(self, what: str, sender: int) -> bool:
         """Was this not taught to this sender?  From now on it is."""
@@ -157,7 +182,7 @@ class Talk:
 
     def _hear(self, state: State, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
         outcome = yield from self._turn(listen)
-        if listen.to in (For.TALK, For.SEND, For.READY) or not _unclear(listen, outcome):
+        if listen.to in (ListensFor.TALK, ListensFor.SEND, ListensFor.READY) or not _unclear(listen, outcome):
             return outcome
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
@@ -201,7 +226,7 @@ class Talk:
         self, listen: Listen, within: Ms, long_after: Ms | None = None, *, invites: bool = False
     ) -> Hear:
         kind = _KINDS[listen.to]
-        asked = listen.to is For.NAME
+        asked = listen.to is ListensFor.NAME
         who = self._who(listen.floor)
         names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
         return Hear(
@@ -230,6 +255,6 @@ class Talk:
 
 def _unclear(listen: Listen, outcome: Outcome) -> bool:
     """They spoke, but it was no reply to what was asked."""
-    if listen.to is For.NAME:
+    if listen.to is ListensFor.NAME:
         return outcome not in (*_NAMES, Outcome.QUIET, Outcome.SKIPPED, Outcome.PASSED)
     return outcome in (Outcome.DONE, *_NAMES)

@@ -10,24 +10,28 @@ from pydantic import TypeAdapter
 
 from voiceguide.core.commands import Command
 from voiceguide.core.events import Event
+from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps import STEPS
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.exercise import Exercise
 
-FORMAT = 1
+FORMAT = 2
 _EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(Event)}
 
 
 def header(
-    exercise: Exercise, cast: Cast, *, rounds: int | None, ask: bool, hearing: Hearing
+    exercise: Exercise, cast: Cast, wishes: ByKind | None = None, *, ask: bool, hearing: Hearing
 ) -> dict[str, Any]:
     """Everything a session is made from, and nothing that anyone said."""
+    wished = wishes or ByKind()
+    kinds = {step.kind: step.wishes for step in exercise.steps if step.wishes is not None}
     return {
         "voiceguide_trace": FORMAT,
         "exercise": exercise.model_dump(mode="json"),
         "cast": asdict(cast),
-        "rounds": rounds,
+        "wishes": {kind: asdict(wished.of(wish)) for kind, wish in kinds.items()},
         "ask": ask,
         "hearing": asdict(hearing),
     }
@@ -40,10 +44,11 @@ def session_from(written: Mapping[str, Any]) -> Session:
     exercise = dict(written["exercise"])
     exercise["steps"] = [_as_written(step) for step in exercise["steps"]]
     checked = Exercise.model_validate(exercise)
+    wishes = [_wish(kind, wish) for kind, wish in written["wishes"].items()]
     performer = Performer(
         checked,
         TypeAdapter(Cast).validate_python(written["cast"]),
-        rounds=written["rounds"],
+        ByKind(*wishes),
         ask=written["ask"],
     )
     return Session(performer, Hearing(**written["hearing"]), bed=checked.bed)
@@ -68,10 +73,17 @@ def _plain(moment: Event | Command) -> dict[str, Any]:
     return {"is": type(moment).__name__, **asdict(moment)}
 
 
+def _wish(kind: str, written: Mapping[str, Any]) -> object:
+    wishes: Any = STEPS[kind].wishes
+    return TypeAdapter(wishes).validate_python(written)
+
+
 def _as_written(step: Mapping[str, Any]) -> dict[str, Any]:
     """A dumped step in the form that an author writes: one key and its value."""
-    fields = {key: value for key, value in step.items() if value not in (None, (), [])}
-    kind = fields.pop("kind")
-    if kind == "affirm":
-        fields["lines"] = {who: lines for who, lines in fields["lines"].items() if lines}
-    return {kind: fields}
+    fields = _without_nothing(step)
+    return {fields.pop("kind"): fields}
+
+
+def _without_nothing(written: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in written.items() if value not in (None, (), [])}
+    return {key: _without_nothing(value) if isinstance(value, dict) else value for key, value in kept.items()}

@@ -1,4 +1,4 @@
-"""Who takes part: two names and their roles, for one session."""
+"""Who takes part: two names, and what they want to talk about."""
 
 from __future__ import annotations
 
@@ -26,22 +26,6 @@ class Role(StrEnum):
     HURT = "hurt"
     REPAIRING = "repairing"
 
-    @property
-    def counterpart(self) -> Role:
-        """The role of the other person."""
-        return {Role.HURT: Role.REPAIRING, Role.REPAIRING: Role.HURT}.get(self, Role.NEUTRAL)
-
-
-class Coach(StrEnum):
-    """How much is said."""
-
-    FULL = "full"
-    """Each step is taught once, and what a dialogue marks so, to each sender."""
-    LIGHT = "light"
-    """Each step is taught once; later there are chimes."""
-    BELLS = "bells"
-    """Chimes, and only the words that safety and consent need."""
-
 
 def checked_name(name: str) -> str:
     """The name, in plain words.  Raises ValueError, one clear sentence, where it cannot be said."""
@@ -67,7 +51,7 @@ def checked_topic(topic: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The two people, and how this session is meant for them.
+    """The two people of one session.
 
     Raises ValueError, one clear sentence, for a name or a topic that cannot be said.
     """
@@ -75,15 +59,8 @@ class Cast:
     first: str = ""
     """Speaks first; "" is unnamed."""
     second: str = ""
-    role: Role = Role.NEUTRAL
-    """The role of the first; the second has its counterpart."""
     topic: str = ""
     """What they want to talk about, in plain words; "" is not said yet."""
-    sends_first: int | None = None
-    """In a dialogue: 0 is the first one, 1 the second; None: they are asked."""
-    coin: int = 0
-    """Who sends first if they let a coin decide: 0 or 1, tossed before the session begins."""
-    coach: Coach = Coach.FULL
 
     def __post_init__(self) -> None:
         for field in ("first", "second"):

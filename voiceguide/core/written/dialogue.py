@@ -44,7 +44,7 @@ class Floor(StrEnum):
     EITHER = "either"
 
 
-class For(StrEnum):
+class ListensFor(StrEnum):
     """What is listened for."""
 
     TALK = "talk"
@@ -78,7 +78,7 @@ class Listen(Part):
     """Somebody's turn in a dialogue."""
 
     floor: Annotated[Floor, one_of(Floor)] = Floor.EITHER
-    to: Annotated[For, one_of(For)] = Field(For.TALK, validation_alias="for")
+    to: Annotated[ListensFor, one_of(ListensFor)] = Field(ListensFor.TALK, validation_alias="for")
     within: Annotated[Ms, lasting(2 * SECOND, 5 * MINUTE)] = 30 * SECOND
     """Nobody began: after this the offer is made, or the turn passes."""
     offer: OptionalUtterance = ""
@@ -176,10 +176,9 @@ class State(Part):
 Ways = Callable[[State], Iterable[str]]
 
 
-class Dialogue(Part):
-    """A dialogue between a sender and a receiver, as states."""
+class Graph(Part):
+    """The states of a dialogue between a sender and a receiver, and how they lead to each other."""
 
-    kind: Literal["dialogue"] = "dialogue"
     start: str
     states: dict[str, State]
 

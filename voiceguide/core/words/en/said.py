@@ -19,3 +19,15 @@ QUIETER = "Quieter."
 
 BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
 NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
+
+TAKE_YOUR_TIME = "Take your time. Say ready when you are."
+SHALL_WE_HOLD = "Shall we hold the breath today? Say yes, or no."
+WITHOUT_HOLDING = "Then we breathe without holding."
+
+AGAIN = "Again?"
+NAME_SAY = "{name}, say:"
+NOW_NAME = "Now {name}."
+ONE_OF_YOU = "One of you"
+THE_OTHER = "The other"
+THE_OTHER_INSIDE = "the other"
+"""The same amid a sentence."""
