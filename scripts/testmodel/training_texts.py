@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from voiceguide.core.hearing.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES
+from voiceguide.core.words import understood
 
 from .vocabulary import everyday_words, words_in
 
@@ -69,10 +69,10 @@ def affirmation_words() -> list[str]:
 
 
 def _command(rng: random.Random) -> str:
-    phrases = [*CONTROL_PHRASES, *ANSWER_PHRASES]
+    phrases = [*understood.CONTROL_PHRASES, *understood.ANSWER_PHRASES]
     kind = rng.random()
     if kind < 0.2:
-        return f"{ADDRESS}, {rng.choice(phrases)}"
+        return f"{understood.ADDRESS}, {rng.choice(phrases)}"
     if kind < 0.35:
         return ", ".join(rng.sample(phrases, 2))
     return rng.choice(phrases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from voiceguide.core.hearing.phrases import ADDRESS, ANSWER_PHRASES, CONTROL_PHRASES, STEMS, TRAILING
+from voiceguide.core.words import understood
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNTHETIC_EN = ROOT / "models" / "synthetic-en"
@@ -16,7 +16,15 @@ def default_vocabulary() -> list[str]:
     exercises = (path.read_text("utf-8") for path in (ROOT / "voiceguide/library/exercises").glob("*.yaml"))
     return words_in(
         "\n".join(
-            [ADDRESS, *CONTROL_PHRASES, *ANSWER_PHRASES, *STEMS, *TRAILING, *everyday_words(), *exercises]
+            [
+                understood.ADDRESS,
+                *understood.CONTROL_PHRASES,
+                *understood.ANSWER_PHRASES,
+                *understood.STEMS,
+                *understood.TRAILING,
+                *everyday_words(),
+                *exercises,
+            ]
         )
     )
 

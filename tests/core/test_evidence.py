@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from voiceguide.core.events import Answer, Expectation, Meaning, TurnKind
 from voiceguide.core.hearing.comprehension import Comprehension
-from voiceguide.core.hearing.phrases import TRAILING
 from voiceguide.core.turns.end_rule import why
 from voiceguide.core.turns.evidence import (
     EVIDENCE,
@@ -24,6 +23,7 @@ from voiceguide.core.turns.evidence import (
     voice_fell,
     weighed,
 )
+from voiceguide.core.words import understood
 
 
 def meaning(words: str, expectation: Expectation | None = None) -> Signs:
@@ -81,7 +81,7 @@ def test_a_voice_that_is_surely_another_counts_once() -> None:
     assert another_voice(Signs(other_voice=12.0, meaning=Meaning(mirroring=True))) == 1.0
 
 
-@pytest.mark.parametrize("word", TRAILING)
+@pytest.mark.parametrize("word", understood.TRAILING)
 def test_a_word_that_wants_more_holds_the_turn_open(word: str) -> None:
     """ "And ...", "because ...", "so ...", "um ...": far more quiet is needed."""
     signs = meaning(f"i know {word}")

@@ -20,12 +20,12 @@ from voiceguide.core.events import (
     SpeechEnded,
     SpeechStarted,
 )
-from voiceguide.core.hearing.phrases import ANSWER_PHRASES, CONTROL_PHRASES
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header
+from voiceguide.core.words import understood
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.records.trace_file import TraceFile, replay
@@ -33,8 +33,8 @@ from voiceguide.rehearsal.virtual_time import Spoken, estimated, rehearse
 
 AFFIRM = library.load("affirm")
 UTTERANCES = [
-    *CONTROL_PHRASES,
-    *ANSWER_PHRASES,
+    *understood.CONTROL_PHRASES,
+    *understood.ANSWER_PHRASES,
     "i am glad you are here",
     "something else entirely",
     "[unk]",

@@ -11,7 +11,8 @@ import pytest
 from tests.support.recognizers import synthetic_voice
 from tests.support.speech import VOICES, say, silence
 from voiceguide.core.events import Expectation, TurnKind
-from voiceguide.core.hearing.phrases import CONTROL_PHRASES, control_in, phrases_for
+from voiceguide.core.hearing.phrases import control_in, phrases_for
+from voiceguide.core.words import understood
 from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines.sphinx import SphinxEngine
 from voiceguide.ports import VoiceguideError
@@ -84,12 +85,12 @@ def test_controls_are_heard_or_missed_not_mistaken() -> None:
     """Of all control phrases by one clear voice, at least half are heard and none is another one."""
     engine = sphinx_engine.load()
     heard = 0
-    for phrase, control in CONTROL_PHRASES.items():
+    for phrase, control in understood.CONTROL_PHRASES.items():
         engine.arm(PHRASES, LINE)
-        understood = control_in(hear(engine, synthetic_voice(phrase)))
-        assert understood in (None, control), phrase
-        heard += understood is control
-    assert heard >= len(CONTROL_PHRASES) / 2
+        meant = control_in(hear(engine, synthetic_voice(phrase)))
+        assert meant in (None, control), phrase
+        heard += meant is control
+    assert heard >= len(understood.CONTROL_PHRASES) / 2
 
 
 @pytest.mark.parametrize("kind", ["white", "hum", "clicks"])

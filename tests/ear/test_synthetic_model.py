@@ -19,7 +19,8 @@ from scripts.testmodel.voices import HELD_OUT
 from tests.support.model_fixtures import BUILDER
 from tests.support.speech import say, silence
 from voiceguide.core.events import Expectation, TurnKind
-from voiceguide.core.hearing.phrases import CONTROL_PHRASES, control_in, phrases_for, words_read
+from voiceguide.core.hearing.phrases import control_in, phrases_for, words_read
+from voiceguide.core.words import understood
 from voiceguide.ear.engines.vosk import VoskEngine, load
 
 VOICES = ("en-us+m7", "en-us+linda", "en+f3", "en+Mike", "en-gb-x-rp+steph", "en-gb-scotland+m5")
@@ -73,7 +74,7 @@ def test_a_control_is_heard(engine: VoskEngine) -> None:
 
 def test_every_phrase_and_line_can_be_heard(engine: VoskEngine) -> None:
     """No word of a control is outside the vocabulary."""
-    assert engine.arm(tuple(CONTROL_PHRASES), " ".join(LINES).split()) == frozenset()
+    assert engine.arm(tuple(understood.CONTROL_PHRASES), " ".join(LINES).split()) == frozenset()
 
 
 @pytest.mark.slow

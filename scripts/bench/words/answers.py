@@ -34,7 +34,8 @@ from scripts.testmodel.vocabulary import default_vocabulary, everyday_words, wor
 from tests.ear.test_listener import Ear
 from tests.support.sounding_room import PIECES
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, TurnKind
-from voiceguide.core.hearing.phrases import ANSWER_PHRASES, CONTROL_PHRASES, STEMS, phrases_for
+from voiceguide.core.hearing.phrases import phrases_for
+from voiceguide.core.words import understood
 from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.ear.voice_detector import open_voice_detector
@@ -74,13 +75,13 @@ class Kind:
 def kinds() -> Iterator[Kind]:
     """All that is said, and the turn it is said in."""
     for answer in (Answer.YES, Answer.NO, Answer.PARTLY, Answer.LATER, Answer.MORE):
-        own = {phrase: answer.value for phrase, means in ANSWER_PHRASES.items() if means is answer}
+        own = {phrase: answer.value for phrase, means in understood.ANSWER_PHRASES.items() if means is answer}
         yield Kind(answer.value, TurnKind.REPLY, own)
-    asked = {p: f"control {c.value}" for p, c in CONTROL_PHRASES.items() if c is not Control.DONE}
+    asked = {p: f"control {c.value}" for p, c in understood.CONTROL_PHRASES.items() if c is not Control.DONE}
     yield Kind("controls", TurnKind.FREE, asked)
-    closing = [phrase for phrase, control in CONTROL_PHRASES.items() if control is Control.DONE]
+    closing = [phrase for phrase, control in understood.CONTROL_PHRASES.items() if control is Control.DONE]
     yield Kind("closing phrases", TurnKind.FREE, dict.fromkeys(closing, CLOSING))
-    yield Kind("stems", TurnKind.FREE, dict.fromkeys(STEMS, STEM))
+    yield Kind("stems", TurnKind.FREE, dict.fromkeys(understood.STEMS, STEM))
     talk = dict.fromkeys((*PIECES, *LINES, *everyday_talk()), NOTHING)
     yield Kind("other talk, free", TurnKind.FREE, talk)
     yield Kind("other talk, instead of an answer", TurnKind.REPLY, talk)
@@ -223,7 +224,7 @@ def main() -> None:
     print(f"{len(voices)} SYNTHETIC voices; each cell: % as meant / as something else / not understood\n")
     reports: dict[str, Report] = {}
     with TemporaryDirectory() as folder:
-        build(Path(folder), [*default_vocabulary(), *words_in(" ".join(STEMS))])
+        build(Path(folder), [*default_vocabulary(), *words_in(" ".join(understood.STEMS))])
         for name, load in recognizers(Path(folder)).items():
             reports[name] = measure(load, voices)
     show(reports, len(voices))

@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from scripts.bench.machine import describe
 from tests.support.speech import VOICES, say
 from voiceguide.core.events import Expectation, TurnKind
-from voiceguide.core.hearing.phrases import CONTROL_PHRASES, control_in, phrases_for, words_read
+from voiceguide.core.hearing.phrases import control_in, phrases_for, words_read
+from voiceguide.core.words import understood
 from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.ear.sound import recording
@@ -141,7 +142,7 @@ def noise_adder(data: Path | None) -> Callable[[Sound], Sound]:
 def measure(recognizer: Recognizer, data: Path | None, change: Callable[[Sound], Sound]) -> Tally:
     """Everything, under one condition."""
     tally = Tally()
-    for number, (phrase, control) in enumerate(CONTROL_PHRASES.items()):
+    for number, (phrase, control) in enumerate(understood.CONTROL_PHRASES.items()):
         for voice in (VOICES[number % 6], VOICES[(number + 3) % 6]):
             words = recognized(recognizer, tally, change(padded(say(phrase, voice))), LINES[number % 8])
             tally.count("controls heard, synthetic voices", control_in(words) is control)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from voiceguide.core.commands import Beat, BreathSound, Phase
 from voiceguide.core.events import Control, Ms
+from voiceguide.core.words import said
 
 USUAL: Ms = 5_000
 """A breath of somebody who was not heard: twelve a minute."""
@@ -28,7 +29,6 @@ _ASKED_CHANGE = 1.15
 WORDED = 4
 """The first breaths have a word on each phase."""
 FREE_BEAT: Ms = 10_000
-_WORDS = {Phase.IN: "in", Phase.SIP: "and", Phase.HOLD: "hold", Phase.OUT: "out", Phase.REST: "rest"}
 _ROOM_FOR_THREE_MORE: Ms = 2_400
 WORD_SHARE = 0.35
 """A word may last this share of its phase."""
@@ -36,7 +36,6 @@ SPOKEN_NUMBER: Ms = 700
 """A spoken number may last this long."""
 _BEFORE_SIP = 0.75
 """How full the lungs are when a second, short in-breath follows."""
-OWN_PACE = "Your own pace."
 
 
 def breath_lengths(
@@ -137,7 +136,7 @@ class Course:
         onset: Ms = 0
         for number, length in enumerate(self.lengths):
             for phase, share in ((Phase.FREE, length),) if self.free else shares(self.phases, length):
-                word = _WORDS.get(phase, "") if number < self.manner.worded else ""
+                word = said.PHASES.get(phase, "") if number < self.manner.worded else ""
                 counts = self._counts(phase, share)
                 yield Beat(phase=phase, onset=onset, length=share, word=word, counts=counts)
                 onset += share
@@ -145,24 +144,24 @@ class Course:
     def _counts(self, phase: Phase, length: Ms) -> int:
         """How far the seconds are counted aloud; a one alone is not."""
         seconds = (length + 1_000 - SPOKEN_NUMBER) // 1_000
-        return seconds if self.manner.counts and phase in _WORDS and seconds > 1 else 0
+        return seconds if self.manner.counts and phase in said.PHASES and seconds > 1 else 0
 
     def _put_phrases(self, beats: list[Beat]) -> None:
         """A short phrase on an out-breath now and then, and "three more" near the end."""
         enough = len(self.lengths) > self.manner.worded + 3
         last = len(self.lengths) - 3 if self.manner.three_more and enough else None
         spoken_at: Ms = 0
-        breath = said = -1
+        breath = phrase = -1
         for place, beat in enumerate(beats):
             breath += beat.phase in (Phase.IN, Phase.FREE)
             if last is not None and self._announces(beat, breath, last):
-                beats[place], last, spoken_at = replace(beat, word="Three more."), None, beat.onset
+                beats[place], last, spoken_at = replace(beat, word=said.THREE_MORE), None, beat.onset
             elif beat.word:
                 spoken_at = beat.onset
             elif (last is None or breath < last - 2) and self._due(beat, breath, spoken_at):
-                said += 1
-                phrase = self.manner.phrases[said % len(self.manner.phrases)]
-                beats[place], spoken_at = replace(beat, word=phrase), beat.onset
+                phrase += 1
+                word = self.manner.phrases[phrase % len(self.manner.phrases)]
+                beats[place], spoken_at = replace(beat, word=word), beat.onset
 
     def _announces(self, beat: Beat, breath: int, last: int) -> bool:
         """The third breath from the end, or the out-breath before it where its in-breath is too short."""
@@ -207,12 +206,12 @@ class Course:
         if control is Control.OWN_PACE:
             whole, rest = divmod(time, FREE_BEAT)
             pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)
-            return replace(self, lengths=pieces, spare=0, last_led=pace, greeting=OWN_PACE)
+            return replace(self, lengths=pieces, spare=0, last_led=pace, greeting=said.OWN_PACE)
         target = {
             Control.SLOWER: min(self.slowest, int(pace * _ASKED_CHANGE)),
             Control.FASTER: max(FASTEST, round(pace / _ASKED_CHANGE)),
         }.get(control, pace)
-        greeting = {Control.SLOWER: "Slower.", Control.FASTER: "Faster."}.get(control, "In.")
+        greeting = {Control.SLOWER: said.SLOWER, Control.FASTER: said.FASTER}.get(control, said.IN)
         lengths = _growing(min(target, int(before * _MOST_CHANGE)), lambda _spent: target, time)
         spare = max(0, time - sum(lengths))
         return replace(self, lengths=lengths[: self.most], spare=spare, last_led=None, greeting=greeting)

@@ -10,11 +10,6 @@ from typing import NamedTuple
 
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, TurnKind
 from voiceguide.core.hearing.phrases import (
-    ANSWER_PHRASES,
-    ASKING,
-    FILLERS,
-    NOT_DONE,
-    TRAILING,
     UNKNOWN,
     after_question,
     answer_in,
@@ -25,15 +20,16 @@ from voiceguide.core.hearing.phrases import (
     name_in,
     words_read,
 )
+from voiceguide.core.words import understood
 
 UTTERANCE_GAP: Ms = 600
 """Quiet that sets one utterance apart from the next."""
 
-_NO_WORDS = FILLERS | {UNKNOWN, *TRAILING}
+_NO_WORDS = understood.FILLERS | {UNKNOWN, *understood.TRAILING}
 """Heard where nobody said a word: so short that anything may sound like them."""
 
 
-_KEPT = frozenset({UNKNOWN, "not"})
+_KEPT = frozenset({UNKNOWN, *understood.NEVER_NOISE})
 
 
 class Word(NamedTuple):
@@ -49,7 +45,7 @@ def surely(words: Iterable[Word]) -> list[str]:
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _KEPT]
 
 
-_ANSWER_WORDS = frozenset(word for phrase in ANSWER_PHRASES for word in phrase.split())
+_ANSWER_WORDS = frozenset(word for phrase in understood.ANSWER_PHRASES for word in phrase.split())
 
 
 def surely_answered(words: Iterable[Word]) -> list[str]:
@@ -107,7 +103,7 @@ class Comprehension:
             control=self._control([word.text for word in utterance]) or self._control(surely(utterance)),
             answer=self._answer(turn),
             mirroring=mirrors(said),
-            trailing=ends_with(said, (*TRAILING, *NOT_DONE)),
+            trailing=ends_with(said, (*understood.TRAILING, *understood.NOT_DONE)),
         )
 
     def _answer(self, turn: list[Word]) -> Answer | None:
@@ -132,7 +128,7 @@ class Comprehension:
             return answer_in(surely_answered(utterance[asked:]))
         for start in self._stretches:
             last = surely_answered(turn[start:])
-            if (answer := answer_in(last)) and " ".join(last) not in ASKING:
+            if (answer := answer_in(last)) and " ".join(last) not in understood.ASKING:
                 return answer
         return None
 

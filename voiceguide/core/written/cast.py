@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceguide.core.text import showable, speakable, words
+from voiceguide.core.words import said
 
 NAME_LIMIT = 30
 """Characters in a name, at most."""
-UNNAMED = ("the first of you", "the second of you")
-"""What {first} and {second} say where no name was given."""
 
 _PLACES = re.compile(r"\{(first|second|sender|receiver|topic)\}")
 TOPIC_LIMIT = 80
-NO_TOPIC = "what is on your mind"
 _MARKUP = frozenset("<>[]{}|\\")
 
 
@@ -71,7 +69,7 @@ class Cast:
     @property
     def called(self) -> tuple[str, str]:
         """What both are called."""
-        return self.first or UNNAMED[0], self.second or UNNAMED[1]
+        return self.first or said.UNNAMED[0], self.second or said.UNNAMED[1]
 
     @property
     def floors(self) -> tuple[str, str]:
@@ -81,7 +79,7 @@ class Cast:
     def fill(self, text: str, sender: int = 0) -> str:
         """`text` with names and the topic in their places; `sender`: 0 if the first one sends, else 1."""
         first, second = self.called
-        names = {"first": first, "second": second, "topic": self.topic or NO_TOPIC}
+        names = {"first": first, "second": second, "topic": self.topic or said.NO_TOPIC}
         names |= {"sender": self.called[sender], "receiver": self.called[1 - sender]}
 
         def name(place: re.Match[str]) -> str:

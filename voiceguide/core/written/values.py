@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from voiceguide.core.commands import Bed, BreathSound, Earcon
 from voiceguide.core.events import Ms
 from voiceguide.core.text import showable, speakable, words
+from voiceguide.core.words import understood
 from voiceguide.core.written.cast import NAME_LIMIT
 
 SECOND: Ms = 1_000
@@ -35,7 +36,7 @@ HURT_APOLOGISES = "apologises; the hurt partner never does, so write another lin
 _UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
 _PLACES = re.compile(r"\{(?:first|second|sender|receiver|topic)\}")
-_APOLOGY = re.compile(r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b")
+_APOLOGY = re.compile(understood.APOLOGY)
 
 
 class Part(BaseModel):

@@ -10,6 +10,7 @@ import numpy as np
 
 from voiceguide.core.breath.course import SPOKEN_NUMBER, WORD_SHARE
 from voiceguide.core.commands import Beat, BreathSound, Phase
+from voiceguide.core.words import said
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.sounds.earcons import faded, with_loudest
 from voiceguide.voice.sounds.loudness import VOICE_LUFS, limited
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 BREATH_LUFS = VOICE_LUFS - 12
 """The loudest moment of the breath's own sound, well under its words."""
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _TOLERANCE_MS = 20
 _MS = VOICE_RATE // 1000
 _PATH = {Phase.IN: (0.0, 1.0), Phase.SIP: (0.8, 1.25), Phase.OUT: (1.0, 0.0)}
@@ -64,7 +64,7 @@ def _said(beat: Beat) -> Iterator[tuple[str, Ms]]:
     """What is said, and how long after the onset."""
     if beat.word:
         yield beat.word, 0
-    for place, number in enumerate(NUMBERS[: max(0, beat.counts - 1)], start=1):
+    for place, number in enumerate(said.NUMBERS[: max(0, beat.counts - 1)], start=1):
         yield number, place * 1_000
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from voiceguide.core.commands import Phase
+
 PAUSED = "Paused. Say continue when you are ready."
 HALTED = "All right, stopped. Say continue if you would like to go on."
 DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
@@ -31,3 +35,22 @@ ONE_OF_YOU = "One of you"
 THE_OTHER = "The other"
 THE_OTHER_INSIDE = "the other"
 """The same amid a sentence."""
+
+PHASES: Mapping[Phase, str] = {
+    Phase.IN: "in",
+    Phase.SIP: "and",
+    Phase.HOLD: "hold",
+    Phase.OUT: "out",
+    Phase.REST: "rest",
+}
+"""The word on each phase of a breath."""
+NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+"""Counted aloud on the seconds of a phase, from the second one on."""
+IN = "In."
+OWN_PACE = "Your own pace."
+THREE_MORE = "Three more."
+
+UNNAMED = ("the first of you", "the second of you")
+"""What {first} and {second} say where no name was given."""
+NO_TOPIC = "what is on your mind"
+"""What {topic} says where none was given."""

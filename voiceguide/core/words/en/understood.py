@@ -1,3 +1,129 @@
 """The phrases that the guide understands, in plain lower-case words."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voiceguide.core.events import Answer, Control
+
+ADDRESS = "guide"
+"""Said before a control, it sets the control apart inside longer talk: "guide, pause"."""
+
+FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "mhm", "ah", "oh", "huh", "the"})
+"""Left out before matching.  "the" is what the small models hear in plain silence."""
+
+CONTROL_PHRASES: Mapping[str, Control] = {
+    phrase: control
+    for control, phrases in {
+        Control.PAUSE: ("pause", "pause please", "please pause", "wait", "hold on", "wait a moment"),
+        Control.CONTINUE: ("continue", "carry on", "go on", "resume", "please continue"),
+        Control.REPEAT: ("repeat", "repeat that", "say that again", "once more", "again", "again please"),
+        Control.SKIP: ("skip", "skip this", "skip that", "next", "move on", "pass"),
+        Control.BACK: ("go back", "back", "back please"),
+        Control.STOP: ("stop", "stop now", "stop please", "please stop", "quit", "end session"),
+        Control.SLOWER: ("slower", "slower please", "slow down", "too fast"),
+        Control.FASTER: ("faster", "faster please", "too slow", "speed up"),
+        Control.LOUDER: ("louder", "louder please", "speak up", "too quiet"),
+        Control.QUIETER: ("quieter", "quieter please", "softer", "too loud"),
+        Control.OWN_PACE: ("own pace", "my own pace", "our own pace", "at my own pace"),
+        Control.HELP: ("help", "what can i say"),
+        Control.DONE: (
+            "that's all",
+            "that is all",
+            "over to you",
+            "your turn",
+            "i'm done",
+            "i am done",
+            "i'm finished",
+        ),
+        Control.NOT_DONE: (
+            *("i'm not done", "i am not done", "not done yet", "let me finish"),
+            *("i'm not finished", "i am not finished", "not finished yet"),
+        ),
+    }.items()
+    for phrase in phrases
+}
+"""Whole utterances that ask something of the guide."""
+
+ANSWER_PHRASES: Mapping[str, Answer] = {
+    phrase: answer
+    for answer, phrases in {
+        Answer.YES: (
+            *("yes", "yeah", "yep", "yup", "okay", "sure", "mhm", "mm hm", "uh huh", "fine", "of course"),
+            *("yes please", "yes i do", "yes it is", "all right", "go ahead", "right", "correct", "i do"),
+            *("ready", "i'm ready", "i am ready", "we're ready", "we are ready", "let's go"),
+            *("i guess", "i guess so", "i think so", "i suppose so", "exactly", "absolutely", "definitely"),
+            *("that's right", "that's it", "that is right", "you got it", "you did", "yes you did"),
+            *("all of it", "now is good", "it is", "it does"),
+        ),
+        Answer.NO: (
+            *("no", "nope", "nah", "no thanks", "no thank you", "not yet", "enough", "not really"),
+            *("no that's all", "no that is all", "no that's it", "no more", "nothing more", "nothing else"),
+            *(
+                "not at all",
+                "no it's not",
+                "no it isn't",
+                "i don't think so",
+                "i'd rather not",
+                "that's enough",
+            ),
+        ),
+        Answer.PARTLY: (
+            *("partly", "almost", "nearly", "not quite", "kind of", "sort of", "mostly", "some of it"),
+            *("in part", "more or less", "part of it", "most of it", "yes and no", "yes but", "a little"),
+            *("a bit", "not exactly", "not entirely", "not all of it", "somewhat", "close"),
+        ),
+        Answer.LATER: (
+            *("later", "not now", "another time", "another day", "maybe later", "not today", "not tonight"),
+            *("tomorrow", "maybe tomorrow"),
+        ),
+        Answer.MORE: (
+            *("more", "there's more", "there is more", "yes there is", "yes there's more", "a bit more"),
+            *("a little more", "one more thing", "one more", "another one", "another feeling"),
+        ),
+    }.items()
+    for phrase in phrases
+}
+"""Whole utterances that answer a question."""
+
+NEVER_NOISE = frozenset({"not"})
+"""A word that turns a meaning round is kept, even where it may be noise."""
+
+QUESTIONS = (
+    *("did i get it", "did i get that", "did i get it right", "did i get that right", "did i get you"),
+    *("is that it", "is that right", "is that fair", "is that all", "is it that", "does that fit"),
+    *("is there more", "is there any more", "is there anything more", "is now good", "is now a good time"),
+)
+"""What one asks the other, who then answers."""
+ASKING = frozenset({"right", "correct", "okay", "enough", "more", "it is", "it does"})
+"""Answers that also end a question: "is that ... right?"."""
+
+STEMS = (
+    "let me see if i have it",
+    "let me see if i got it",
+    "let me see if i've got it",
+    "what i hear you say",
+    "what i hear you saying",
+    "i hear you say",
+    "i hear you saying",
+)
+"""How somebody begins to say back what was heard."""
+TRAILING = ("and", "but", "because", "so", "um", "uh")
+"""Words that leave a sentence open."""
+
+NOT_DONE = tuple(phrase for phrase, control in CONTROL_PHRASES.items() if control is Control.NOT_DONE)
+"""What whoever wants to go on says."""
+
+OPENERS = frozenset({"well", "so"})
+"""Said before an answer, and no part of it."""
+TOGETHER: Mapping[frozenset[Answer], Answer] = {
+    frozenset({Answer.YES, Answer.PARTLY}): Answer.PARTLY,
+    frozenset({Answer.YES, Answer.MORE}): Answer.MORE,
+    frozenset({Answer.YES, Answer.LATER}): Answer.LATER,
+    frozenset({Answer.NO, Answer.PARTLY}): Answer.PARTLY,
+    frozenset({Answer.NO, Answer.LATER}): Answer.LATER,
+}
+"""Two answers in one breath: "yes, partly" is partly, "no, later" is later."""
+
+APOLOGY = r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b"
+"""A regular expression over plain words: what makes a line an apology.  "Not my fault" is none."""
