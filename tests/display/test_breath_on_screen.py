@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.commands import Beat, Breathing, Phase, Show
-from voiceguide.core.events import Ms
+from voiceguide.core.events import CueTime, Ms
 from voiceguide.display.live_screen import Page
 from voiceguide.display.screen import PlainView, Scene
 
@@ -34,7 +34,7 @@ def leading(*phases: tuple[Phase, Ms]) -> Show:
     """These phases are led, from the session's first moment on."""
     onsets = accumulate((length for _, length in phases), initial=0)
     beats = (
-        Beat(phase=phase, onset=at, length=length)
+        Beat(phase=phase, onset=CueTime(at), length=length)
         for (phase, length), at in zip(phases, onsets, strict=False)
     )
     return Show(caption="", state="breathing", breathing=Breathing(began=0, beats=tuple(beats)))
@@ -193,7 +193,8 @@ class Led:
             return ()
         onsets = range(0, 80_000, 4_000)
         beats = tuple(
-            Beat(phase=(Phase.IN, Phase.OUT)[n % 2], onset=at, length=4_000) for n, at in enumerate(onsets)
+            Beat(phase=(Phase.IN, Phase.OUT)[n % 2], onset=CueTime(at), length=4_000)
+            for n, at in enumerate(onsets)
         )
         state = sys.argv[2]
         return (Show(state=state, done=1, breathing=Breathing(began=event.at, beats=beats)),)
@@ -251,7 +252,7 @@ from voiceguide.display.screen import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 
 def lead(*phases):
-    beats = tuple(Beat(phase=phase, onset=4_000 * n, length=4_000) for n, phase in enumerate(phases))
+    beats = tuple(Beat(phase=phase, onset=CueTime(4_000 * n), length=4_000) for n, phase in enumerate(phases))
     view.show(Show(state="breathing", done=0, breathing=Breathing(began=0, beats=beats)))
 
 def tick(now, then):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.core.commands import Beat, Breathing, Phase
-from voiceguide.core.events import Ms
+from voiceguide.core.events import CueTime, Ms
 from voiceguide.display import large_letters
 from voiceguide.display.breath_picture import (
     AIR,
@@ -32,7 +32,7 @@ def breathing(*phases: tuple[Phase, Ms], times: int = 1, counts: int = 0) -> Bre
     all_phases = phases * times
     onsets = accumulate((length for _, length in all_phases), initial=0)
     beats = (
-        Beat(phase=phase, onset=onset, length=length, counts=counts)
+        Beat(phase=phase, onset=CueTime(onset), length=length, counts=counts)
         for (phase, length), onset in zip(all_phases, onsets, strict=False)
     )
     return Breathing(began=1_000, beats=tuple(beats))

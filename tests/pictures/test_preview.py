@@ -19,7 +19,7 @@ from PIL import Image
 
 from voiceguide.commands import preview
 from voiceguide.core.commands import Beat, Breathe, Chime, Earcon, Ending, Phase, Speak
-from voiceguide.core.events import Ms
+from voiceguide.core.events import CueTime, Ms
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.step import ByKind
@@ -50,7 +50,7 @@ def beats(lengths: Sequence[tuple[Phase, Ms]], words: Sequence[str] = ()) -> tup
     onsets = [sum(length for _, length in lengths[:place]) for place in range(len(lengths))]
     said = [*words, *[""] * len(lengths)]
     return tuple(
-        Beat(phase=phase, onset=onset, length=length, word=word)
+        Beat(phase=phase, onset=CueTime(onset), length=length, word=word)
         for (phase, length), onset, word in zip(lengths, onsets, said, strict=False)
     )
 

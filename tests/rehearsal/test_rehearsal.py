@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from voiceguide.core.commands import Beat, Breathe, Chime, Command, Earcon, Ending, Phase, Speak
-from voiceguide.core.events import DeadlinePassed, Event, Expectation, Ms, TurnKind
+from voiceguide.core.events import CueTime, DeadlinePassed, Event, Expectation, Ms, TurnKind
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import AffirmWishes
@@ -174,7 +174,10 @@ def test_agreeable_people_speak_only_when_somebody_listens(kind: TurnKind) -> No
 
 def test_lengths_are_estimated_from_what_sounds() -> None:
     """Breaths exactly; words by their number and pace."""
-    breath = Beat(phase=Phase.IN, onset=0, length=4_000), Beat(phase=Phase.OUT, onset=4_000, length=6_000)
+    breath = (
+        Beat(phase=Phase.IN, onset=CueTime(0), length=4_000),
+        Beat(phase=Phase.OUT, onset=CueTime(4_000), length=6_000),
+    )
     assert estimated(Breathe(cue=1, beats=breath)) == 10_000
     assert estimated(Chime(cue=1, earcon=Earcon.BELL)) == 5_000
     text = "This is said."

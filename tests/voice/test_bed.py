@@ -9,6 +9,7 @@ import pytest
 import soxr
 
 from voiceguide.core.commands import Beat, Bed, BreathSound, Earcon, Phase
+from voiceguide.core.events import CueTime
 from voiceguide.core.hearing.endpointer import START
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.ports import EAR_RATE, VOICE_RATE
@@ -73,7 +74,11 @@ def test_the_bed_ducks_3_db_under_words(bed: Bed) -> None:
 def test_the_breath_itself_never_ducks_the_bed() -> None:
     """It would pump."""
     led = breath(
-        [Beat(phase=Phase.IN, onset=0, length=4000), Beat(phase=Phase.OUT, onset=4000, length=6000)], {}
+        [
+            Beat(phase=Phase.IN, onset=CueTime(0), length=4000),
+            Beat(phase=Phase.OUT, onset=CueTime(4000), length=6000),
+        ],
+        {},
     )
     assert np.allclose(bed_under(led, Bed.RAIN), bed_under(silence(10), Bed.RAIN), atol=1e-6)
 
@@ -142,7 +147,7 @@ def test_everything_together_stays_under_the_ceiling(bed: Bed) -> None:
     """Words, breath, bell and bed at once: true peak at most -1.5 dB."""
     bell = earcon(Earcon.BELL)
     sound = np.concatenate([speech_like(3), bell])
-    led = breath([Beat(phase=Phase.IN, onset=0, length=len(sound) * 1000 // VOICE_RATE)], {})
+    led = breath([Beat(phase=Phase.IN, onset=CueTime(0), length=len(sound) * 1000 // VOICE_RATE)], {})
     mixed = sound.copy()
     mixed[: len(led)] += led
     mixed += bed_under(mixed, bed)
@@ -157,8 +162,8 @@ def test_neither_breath_nor_bed_nor_bell_is_taken_for_a_voice(level_db: int) -> 
     led = [
         breath(
             [
-                Beat(phase=Phase.IN, onset=0, length=in_ms),
-                Beat(phase=Phase.OUT, onset=in_ms, length=out_ms),
+                Beat(phase=Phase.IN, onset=CueTime(0), length=in_ms),
+                Beat(phase=Phase.OUT, onset=CueTime(in_ms), length=out_ms),
             ],
             {},
             style,

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.core.commands import Beat, BreathSound, Phase
+from voiceguide.core.events import CueTime
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.sounds.bed import BED_LUFS
 from voiceguide.voice.sounds.breath_sound import breath, fits, spoken_words
@@ -24,7 +25,7 @@ def beats(*shape: tuple[Phase, int, str], start: int = 0) -> tuple[Beat, ...]:
     """Phases one after the other: (phase, length, word)."""
     made, onset = [], start
     for phase, length, word in shape:
-        made.append(Beat(phase=phase, onset=onset, length=length, word=word))
+        made.append(Beat(phase=phase, onset=CueTime(onset), length=length, word=word))
         onset += length
     return tuple(made)
 
@@ -145,7 +146,7 @@ def test_breaths_rendered_one_by_one_are_the_same(lengths: list[int], style: Bre
     whole, onset = [], 400
     for number, length in enumerate(lengths):
         phase = Phase.OUT if number % 2 else Phase.IN
-        whole.append(Beat(phase=phase, onset=onset, length=length, word="in", counts=2))
+        whole.append(Beat(phase=phase, onset=CueTime(onset), length=length, word="in", counts=2))
         onset += length
     parts = np.concatenate([breath([beat], said, style) for beat in whole])
     assert np.array_equal(breath(whole, said, style), parts)
@@ -153,7 +154,7 @@ def test_breaths_rendered_one_by_one_are_the_same(lengths: list[int], style: Bre
 
 def test_numbers_are_said_on_the_seconds() -> None:
     """ "In, two, three": each exactly a second after the one before; one that takes too long is left out."""
-    beat = Beat(phase=Phase.HOLD, onset=0, length=4000, word="hold", counts=4)
+    beat = Beat(phase=Phase.HOLD, onset=CueTime(0), length=4000, word="hold", counts=4)
     said = {"hold": word(400), "two": word(400), "three": word(701), "four": word(400)}
     heard = np.flatnonzero(breath([beat], said))
     starts = [heard[0], *heard[1:][np.diff(heard) > 100 * MS]]
@@ -162,7 +163,7 @@ def test_numbers_are_said_on_the_seconds() -> None:
 
 def test_what_is_said_is_known_before() -> None:
     """So that every word can be rendered ahead of its onset."""
-    beat = Beat(phase=Phase.IN, onset=0, length=4000, word="in", counts=3)
+    beat = Beat(phase=Phase.IN, onset=CueTime(0), length=4000, word="in", counts=3)
     assert spoken_words([beat]) == {"in", "two", "three"}
 
 

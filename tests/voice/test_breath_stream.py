@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.fake_renderer import FakeRenderer
 from voiceguide.core.commands import Beat, Bed, Breathe, Phase
-from voiceguide.core.events import Ms
+from voiceguide.core.events import CueTime, Ms
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.breath_stream import AHEAD, BreathStream
 from voiceguide.voice.guide import sound_of
@@ -30,8 +30,8 @@ def breaths(count: int, in_: Ms, out: Ms, onset: Ms = 0, *, words: bool = False)
         beat
         for start in range(onset, onset + count * (in_ + out), in_ + out)
         for beat in (
-            Beat(phase=Phase.IN, onset=start, length=in_, word="in" if words else ""),
-            Beat(phase=Phase.OUT, onset=start + in_, length=out, word="out" if words else ""),
+            Beat(phase=Phase.IN, onset=CueTime(start), length=in_, word="in" if words else ""),
+            Beat(phase=Phase.OUT, onset=CueTime(start + in_), length=out, word="out" if words else ""),
         )
     )
 
@@ -146,7 +146,7 @@ def test_nobody_led_for_an_hour_takes_no_memory(tape: Tape) -> None:
     hour = 3_600_000
     beats = (
         *breaths(1, 1000, 1000),
-        Beat(phase=Phase.REST, onset=2000, length=hour),
+        Beat(phase=Phase.REST, onset=CueTime(2000), length=hour),
         *breaths(1, 1000, 1000, onset=2000 + hour),
     )
     stream = led(tape, beats)

@@ -27,7 +27,7 @@ from voiceguide.core.commands import (
     Speak,
     StopPlayback,
 )
-from voiceguide.core.events import Ms, PlaybackFinished, PlaybackStarted
+from voiceguide.core.events import CueTime, Ms, PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer
 from voiceguide.voice.engines.renderer import ChildRenderer, estimated_ms
 from voiceguide.voice.guide import Voice, sound_of
@@ -35,10 +35,10 @@ from voiceguide.voice.output.silent import SilentOutput
 from voiceguide.voice.output.speaker import Report, SpeakerEvent
 
 BREATH = (
-    Beat(phase=Phase.IN, onset=0, length=2000, word="in"),
-    Beat(phase=Phase.OUT, onset=2000, length=2000),
+    Beat(phase=Phase.IN, onset=CueTime(0), length=2000, word="in"),
+    Beat(phase=Phase.OUT, onset=CueTime(2000), length=2000),
 )
-SHORT_BREATH = (Beat(phase=Phase.IN, onset=0, length=100),)
+SHORT_BREATH = (Beat(phase=Phase.IN, onset=CueTime(0), length=100),)
 
 
 class MonotonicClock:
@@ -213,7 +213,7 @@ def minutes_of_breath(cue: int = 1) -> Breathe:
     return Breathe(
         cue=cue,
         beats=tuple(
-            Beat(phase=phase, onset=onset + later, length=5000)
+            Beat(phase=phase, onset=CueTime(onset + later), length=5000)
             for onset in range(0, 1_800_000, 10_000)
             for phase, later in ((Phase.IN, 0), (Phase.OUT, 5000))
         ),
@@ -248,8 +248,8 @@ def test_breaths_change_at_once(stage: Stage) -> None:
     stage.speaker.held = True
     stage.voice.handle(minutes_of_breath())
     assert stage.next().cue == 1
-    shorter = (Beat(phase=Phase.IN, onset=5000, length=100),)
-    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=shorter))
+    shorter = (Beat(phase=Phase.IN, onset=CueTime(5000), length=100),)
+    stage.voice.handle(ChangeBreaths(cue=1, onset=CueTime(5000), beats=shorter))
     stage.speaker.held = False
     stage.speaker.taken = 4 * VOICE_RATE
     assert stage.finished().cue == 1
@@ -263,8 +263,8 @@ def test_words_that_only_a_change_needs_are_rendered_then(stages: list[Stage]) -
     stage.speaker.held = True
     stage.voice.handle(minutes_of_breath())
     assert stage.next().cue == 1
-    new = (Beat(phase=Phase.IN, onset=5000, length=2000, word="in"),)
-    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=new))
+    new = (Beat(phase=Phase.IN, onset=CueTime(5000), length=2000, word="in"),)
+    stage.voice.handle(ChangeBreaths(cue=1, onset=CueTime(5000), beats=new))
     stage.speaker.held = False
     stage.voice.handle(Chime(cue=2, earcon=Earcon.YOUR_TURN))  # this fake plays it when the words are there
     assert stage.finished().cue == 2
@@ -278,7 +278,7 @@ def test_changing_breaths_that_are_over_changes_nothing(stage: Stage) -> None:
     """The order may come just too late."""
     stage.voice.handle(Breathe(cue=1, beats=SHORT_BREATH))
     assert stage.finished().cue == 1
-    stage.voice.handle(ChangeBreaths(cue=1, onset=0, beats=BREATH))
+    stage.voice.handle(ChangeBreaths(cue=1, onset=CueTime(0), beats=BREATH))
     stage.voice.handle(Chime(cue=2, earcon=Earcon.YOUR_TURN))
     assert stage.finished().cue == 2
 
@@ -296,7 +296,7 @@ def test_breaths_wait_for_a_speaker_that_stalls(stage: Stage) -> None:
         time.sleep(0.01)
     stage.speaker.stalled = stage.speaker.held = False
     stage.speaker.taken = 4 * VOICE_RATE
-    stage.voice.handle(ChangeBreaths(cue=1, onset=5000, beats=()))
+    stage.voice.handle(ChangeBreaths(cue=1, onset=CueTime(5000), beats=()))
     assert stage.finished() == PlaybackFinished(at=2, cue=1, audible=True)
     assert stage.speaker.stops == 0
     assert len(stage.warnings) == 1

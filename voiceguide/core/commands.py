@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voiceguide.core.events import Expectation, Ms
+from voiceguide.core.events import CueTime, Expectation, Ms
 
 
 class Earcon(StrEnum):
@@ -36,8 +36,7 @@ class Beat:
     """One phase of a breath on the grid."""
 
     phase: Phase
-    onset: Ms
-    """From the start of the cue."""
+    onset: CueTime
     length: Ms
     word: str = ""
     """Spoken on the onset; "" for sound alone."""
@@ -45,9 +44,9 @@ class Beat:
     """Numbers are spoken on the seconds after the onset, from "two" up to this one; 0 is none."""
 
     @property
-    def end(self) -> Ms:
-        """From the start of the cue."""
-        return self.onset + self.length
+    def end(self) -> CueTime:
+        """When the next one begins."""
+        return CueTime(self.onset + self.length)
 
 
 class BreathSound(StrEnum):
@@ -95,8 +94,8 @@ class ChangeBreaths:
     Without any beats the cue ends at `onset`."""
 
     cue: int
-    onset: Ms
-    """From the start of the cue: where a breath begins, not yet heard."""
+    onset: CueTime
+    """Where a breath begins, not yet heard."""
     beats: tuple[Beat, ...]
 
 

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
 
 Ms = int
-"""Whole milliseconds: a moment (since the session opened) or a length."""
+"""Whole milliseconds: a length, or a moment in session time, which counts from when the doors opened.  That
+is the clock of every event; the two others are types of their own, so that none is taken for another."""
+ExerciseTime = NewType("ExerciseTime", int)
+"""A moment, counted from when the exercise began, pauses left out."""
+CueTime = NewType("CueTime", int)
+"""A moment, counted from the first sample of a cue."""
 
 
 class Control(StrEnum):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceguide.core.commands import Beat, Breathe, BreathSound, Phase
+from voiceguide.core.events import CueTime
 from voiceguide.ports import VOICE_RATE, Rendered
 from voiceguide.voice.sounds.breath_sound import breath, spoken_words
 
@@ -91,7 +92,7 @@ class BreathStream:
                 at = max(sounded, _MS * min(begun[-1:] + [beat.onset for beat in beats[:1]], default=0))
             kept = [beat for beat in self._beats if beat.onset * _MS < at]
             self._beats = (*kept, *beats)
-            self._end = beats[-1].end if beats else -(-at // _MS)
+            self._end = beats[-1].end if beats else CueTime(-(-at // _MS))
             self._go_back(at)
 
     def speak(self, words: Mapping[str, Rendered]) -> None:

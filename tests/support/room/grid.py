@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voiceguide.core.commands import Beat, Breathe, Phase
-from voiceguide.core.events import Ms
+from voiceguide.core.events import CueTime, Ms
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.guide import sound_of
 
@@ -29,8 +29,8 @@ def breaths(count: int, in_: Ms, out: Ms, onset: Ms = 0) -> tuple[Beat, ...]:
         beat
         for start in range(onset, onset + count * (in_ + out), in_ + out)
         for beat in (
-            Beat(phase=Phase.IN, onset=start, length=in_),
-            Beat(phase=Phase.OUT, onset=start + in_, length=out),
+            Beat(phase=Phase.IN, onset=CueTime(start), length=in_),
+            Beat(phase=Phase.OUT, onset=CueTime(start + in_), length=out),
         )
     )
 

@@ -11,6 +11,7 @@ import sys
 from tests.support.room.grid import breaths
 from tests.support.room.hear import MonotonicClock, tell
 from voiceguide.core.commands import Breathe, ChangeBreaths, StopPlayback
+from voiceguide.core.events import CueTime
 from voiceguide.voice.guide import Voice
 from voiceguide.voice.output.speaker import Output, Report, Speaker, SpeakerEvent
 
@@ -28,7 +29,7 @@ def obey(voice: Voice, order: str, *numbers: int) -> None:
         case "breathe", (cue, count, in_, out):
             voice.handle(Breathe(cue=cue, beats=breaths(count, in_, out)))
         case "change", (cue, onset, count, in_, out):
-            voice.handle(ChangeBreaths(cue=cue, onset=onset, beats=breaths(count, in_, out, onset)))
+            voice.handle(ChangeBreaths(cue=cue, onset=CueTime(onset), beats=breaths(count, in_, out, onset)))
         case "stop", ():
             voice.handle(StopPlayback())
             tell(stopped=MonotonicClock().now())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voiceguide.core.commands import Beat, BreathSound, Phase
-from voiceguide.core.events import Control, Ms
+from voiceguide.core.events import Control, CueTime, Ms
 from voiceguide.core.words import said
 
 USUAL: Ms = 5_000
@@ -133,13 +133,13 @@ class Course:
 
     def _bare(self) -> Iterator[Beat]:
         """The grid, with the words that name the phases."""
-        onset: Ms = 0
+        onset = CueTime(0)
         for number, length in enumerate(self.lengths):
             for phase, share in ((Phase.FREE, length),) if self.free else shares(self.phases, length):
                 word = said.PHASES.get(phase, "") if number < self.manner.worded else ""
                 counts = self._counts(phase, share)
                 yield Beat(phase=phase, onset=onset, length=share, word=word, counts=counts)
-                onset += share
+                onset = CueTime(onset + share)
 
     def _counts(self, phase: Phase, length: Ms) -> int:
         """How far the seconds are counted aloud; a one alone is not."""

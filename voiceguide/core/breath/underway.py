@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from voiceguide.core.breath.course import SPOKEN_NUMBER, WORD_SHARE, Course
 from voiceguide.core.commands import Beat, Breathing, ChangeBreaths
-from voiceguide.core.events import Control, Ms
+from voiceguide.core.events import Control, CueTime, Ms
 
 _TO_CHANGE: Ms = 300
 """A breath that begins sooner than this is not changed any more."""
@@ -51,7 +51,7 @@ class Leading:
         done, course = self._done(now + _TO_CHANGE), self._course
         if self.began is None or self.over or done >= len(course.lengths) or course.most == 0:
             return None
-        onset = self._origin + sum(course.lengths[:done])
+        onset = CueTime(self._origin + sum(course.lengths[:done]))
         # What was asked for just before has not begun: then its pace counts, and the breath before it.
         pace = course.last_led or course.lengths[done - 1]
         if done:
@@ -59,7 +59,7 @@ class Leading:
         left, before = course.after(done), self._before or pace
         self._course = left.changed(control, pace=pace, before=before, time=self._end - onset)
         self._origin = onset
-        beats = tuple(replace(beat, onset=beat.onset + onset) for beat in self._course.beats())
+        beats = tuple(replace(beat, onset=CueTime(beat.onset + onset)) for beat in self._course.beats())
         self.beats = tuple(beat for beat in self.beats if beat.onset < onset) + beats
         return ChangeBreaths(cue=self.cue, onset=onset, beats=beats)
 

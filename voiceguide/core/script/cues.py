@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from voiceguide.core.breath.course import Course
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.events import Control, ExerciseTime, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 
 
@@ -93,7 +93,7 @@ Script = Generator[Cue, Outcome, None]
 class Progress:
     """What a script may know besides how its cue ended."""
 
-    now: Ms = 0
-    """When it ended, in exercise time: since the exercise began, pauses left out."""
+    now: ExerciseTime = ExerciseTime(0)
+    """When it ended."""
     onsets: tuple[Ms, ...] = ()
     """When each in-breath was marked, in session time, where that was asked for."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.events import Control, ExerciseTime, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
@@ -71,7 +71,8 @@ class DialogueWalk:
     """For both together: each has half of it, then the loops are left."""
     sender: int | None = field(init=False)
     """0: the first one sends; None: not settled yet."""
-    _since: Ms = field(default=0, init=False)
+    _since: ExerciseTime = field(default=ExerciseTime(0), init=False)
+    """When the present sender began."""
     _more: bool = field(default=False, init=False)
     """Is there more: that is asked just now, and "I'm not done" says that there is."""
     _taught: set[tuple[str, int]] = field(default_factory=set, init=False)

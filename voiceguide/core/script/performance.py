@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voiceguide.core.events import TALK, Ms, TurnKind
+from voiceguide.core.events import TALK, ExerciseTime, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Listen, Progress, Say, Script
 from voiceguide.core.script.exercise import Exercise
@@ -52,8 +52,11 @@ class Performer:
         self.cue: Cue | None = next(self._script, None)
         """What is to be done now; None when it is over."""
 
-    def advance(self, outcome: Outcome, *, now: Ms = 0, onsets: tuple[Ms, ...] = ()) -> None:
-        """The cue ended like this, `now`; `onsets` are the in-breaths that were marked during it."""
+    def advance(
+        self, outcome: Outcome, *, now: ExerciseTime = ExerciseTime(0), onsets: tuple[Ms, ...] = ()
+    ) -> None:
+        """The cue ended like this, `now`; `onsets` are the in-breaths that were marked during it, in session
+        time."""
         if self.cue is None:
             return
         self._past.append((self.cue, outcome, Progress(now, onsets)))
@@ -95,7 +98,7 @@ class Performer:
     def return_to(self, index: int) -> None:
         """Return to when so many cues were finished."""
         past = self._past[:index]
-        self._progress.now, self._progress.onsets = 0, ()
+        self._progress.now, self._progress.onsets = ExerciseTime(0), ()
         self._script, self._past, self.done = self._begin(), [], 0
         self.cue = next(self._script, None)
         for _, outcome, was in past:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voiceguide.core.commands import Ending
-from voiceguide.core.events import Control, Ms
+from voiceguide.core.events import Control, ExerciseTime, Ms
 
 
 class Mode(StrEnum):
@@ -73,9 +73,9 @@ class Watch:
         self._still_since: Ms | None = None
 
     @property
-    def in_exercise(self) -> Ms:
-        """Exercise time."""
-        return self.now - self._began
+    def in_exercise(self) -> ExerciseTime:
+        """How far the exercise is."""
+        return ExerciseTime(self.now - self._began)
 
     def begin(self) -> None:
         """The exercise begins now."""
