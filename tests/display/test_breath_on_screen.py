@@ -193,7 +193,7 @@ class Led:
             return ()
         onsets = range(0, 80_000, 4_000)
         beats = tuple(
-            Beat(phase=(Phase.IN, Phase.OUT)[n % 2], onset=CueTime(at), length=4_000)
+            Beat(phase=(Phase.IN, Phase.OUT)[n % 2], onset=at, length=4_000)
             for n, at in enumerate(onsets)
         )
         state = sys.argv[2]
