@@ -78,7 +78,7 @@ class Capabilities:
     partials: bool
     """It reports while somebody speaks, not only after."""
     quiet_around: Ms = 240
-    """So much of the quiet before and after a stretch of speech it wants to hear, and no more."""
+    """How much quiet it needs to hear before and after speech; it gets no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +88,10 @@ class Hypothesis:
     words: tuple[str, ...]
     """Lower case; words it could not place are left out or stand as "[unk]"."""
     final: bool
-    """False for a partial: the next one replaces it.  A final means "a pause was heard"."""
+    """False for a partial, which the next one replaces.  A final means that a pause was heard."""
     unsure: frozenset[int] = frozenset()
-    """Which of the words, counted from 0, may as well be noise; of finals, where the recognizer tells."""
+    """Places, from 0, of words that may as well be noise.  Only in finals, and only if the recognizer tells.
+    """
 
 
 class Recognizer(Protocol):

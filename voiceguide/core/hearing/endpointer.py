@@ -41,8 +41,7 @@ class Endpointer:
 
     @property
     def wavering(self) -> bool:
-        """The last frame was of the other state.  It may be a gap in a word or the end, a click or a voice.
-        """
+        """The last frame was of the other state: a gap in a word or the end, a click or a voice."""
         return self._since is not None
 
     def feed(self, probability: float, start: Ms, end: Ms) -> Onset | Offset | None:
