@@ -78,7 +78,7 @@ class Capabilities:
     partials: bool
     """It reports while somebody speaks, not only after."""
     quiet_around: Ms = 240
-    """How much quiet it needs to hear before and after speech; it gets no more."""
+    """So much of the quiet before and after a stretch of speech it wants to hear, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,7 @@ class Hypothesis:
     final: bool
     """False for a partial, which the next one replaces.  A final means that a pause was heard."""
     unsure: frozenset[int] = frozenset()
-    """Places, from 0, of words that may as well be noise.  Only in finals, and only if the recognizer tells.
-    """
+    """Places, from 0, of words that may as well be noise.  Only in finals, where the recognizer tells."""
 
 
 class Recognizer(Protocol):

@@ -62,12 +62,12 @@ _MEASURE = Console(file=StringIO())
 
 
 def serves() -> bool:
-    """Does this terminal understand what the live view sends?  Old Windows consoles do not."""
+    """Whether this terminal understands what the live view sends (old Windows consoles do not)."""
     return not Console().legacy_windows
 
 
 class LiveView:
-    """Shows the session on its own page of the terminal; writes only rows that changed."""
+    """The session on its own page of the terminal; only rows that changed are written."""
 
     def __init__(self, remaining: Remaining) -> None:
         self._remaining = remaining
@@ -84,10 +84,10 @@ class LiveView:
         self._taken = 0
         self._painted: tuple[int, os.terminal_size] | None = None
         self._rows: list[Row] = []
-        if self._console.color_system == "standard":  # a theme may show these sixteen as anything
+        if self._console.color_system == "standard":  # sixteen colours are anything a theme made of them
             self._console.no_color = True
         self._codes = {ink: self._around(style) for ink, style in _INKS.items()}
-        with self._console.capture():  # tells rich alone; hold() does it
+        with self._console.capture():  # only so that rich knows: hold() does it
             self._console.set_alt_screen(True)
         self._release = hold(self._take, self._give_back)
         self._paint()
@@ -122,14 +122,14 @@ class LiveView:
             self._paint()
 
     def _count_down(self) -> None:
-        """Count down led breaths, which last for minutes.  Other cues tell the time once they are done."""
+        """Led breaths last for minutes; other cues tell the time once they are done."""
         scene = self._page.scene
         if scene.breathing is not None:
             left = scene.breathing.began + scene.breathing.beats[-1].end - self._page.now
             self._page.minutes = minutes_left(left + self._remaining(scene.done + 1))
 
     def close(self) -> None:
-        """Leave every note, and the last caption, on the ordinary page."""
+        """Leaves every note, and the last caption, on the ordinary page."""
         if not self._closed:
             self._closed = True
             self._release()
@@ -138,8 +138,7 @@ class LiveView:
             write_now("".join(f"{line}\n" for line in [*self._notes, *last]))
 
     def _take(self) -> None:
-        """Take the page again.  This may run in a signal handler, even amid a frame: the next frame paints
-        every row."""
+        """May run in a signal handler, even amid a frame: the next one paints every row."""
         write_now(f"{Control.alt_screen(True)}{Control.show_cursor(False)}")
         self._taken += 1
         self._held = True
@@ -170,7 +169,7 @@ class LiveView:
         return capture.get()
 
     def _picture(self, y: int, row: Strip, was: Row | None) -> str:
-        """Write only the cells that changed; every frame would be too much for rich."""
+        """Only the cells that changed: too much for rich in every frame."""
         written = []
         for start, end in row.changed(was, apart=_APART) if isinstance(was, Strip) else [(0, len(row.plain))]:
             written.append(f"\x1b[{y + 1};{start + 1}H")
@@ -195,7 +194,7 @@ class Page:
     """Everything on the page, and where it stands."""
 
     keys: bool = False
-    """Can keys be pressed?"""
+    """Whether keys can be pressed."""
     sign: str = "-"
     brush: Brush = EIGHTHS
     scene: Scene = field(default_factory=Scene)
@@ -204,7 +203,7 @@ class Page:
     now: Ms = 0
 
     def compose(self, size: os.terminal_size) -> list[Row]:
-        """All rows of the page.  If little fits, whose turn it is and what is going on come first."""
+        """Every row.  Where little fits, the turn and what is going on come first."""
         width, height = size
         roomy = height >= 20
         head = [Text(), self._left(width)] if roomy else [self._left(width)]
@@ -222,7 +221,7 @@ class Page:
         return Text(" " * (width - cell_len(left) - 2)).append(left, MUTED)
 
     def _body(self, width: int, height: int) -> list[Text]:
-        """The caption, always at the same height; below it whose turn it is, and the line."""
+        """The caption, always from the same height on; below it whose turn it is, and the line."""
         scene = self.scene
         turn, line = _lines(scene.turn, ACCENT, width), _lines(scene.line, STRONG, width)
         turn += [Text()] * (height >= 12 and bool(turn and line)) + line
@@ -254,8 +253,7 @@ class Page:
         return [_centred(self.scene.state_words, Style(), width), _centred(sign, style, width)]
 
     def _note(self, width: int, roomy: bool) -> list[Text]:
-        """The note and an empty row.  If there is room, the same height without a note, so that nothing
-        jumps."""
+        """The note and an empty row; where there is room, as high without one, so that nothing jumps."""
         note = _cut(_lines(self.note, WARNING, width), _NOTE_ROWS, width)
         rows = _NOTE_ROWS if roomy else len(note)
         return [*note, *[Text()] * (rows - len(note)), *([Text()] if rows else [])]
@@ -274,7 +272,7 @@ class Page:
 
 
 def _lines(text: str, style: Style, width: int) -> list[Text]:
-    """Text in lines that are short enough to read with ease, each in the middle."""
+    """Text in lines short enough to read with ease, each in the middle."""
     if not text:
         return []
     widest = max(1, min(_WIDEST, width - 4))
@@ -282,7 +280,7 @@ def _lines(text: str, style: Style, width: int) -> list[Text]:
 
 
 def _cut(lines: list[Text], most: int, width: int) -> list[Text]:
-    """At most this many lines; a mark shows that something is left out."""
+    """At most so many lines; what is left out is marked."""
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], _centred("...", MUTED, width)] if most > 1 else []

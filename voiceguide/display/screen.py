@@ -1,6 +1,6 @@
 """What a person sees: captions, whose turn it is, and that they are heard.
 
-There are two faces behind one Protocol: calm full-page captions on a terminal (live_screen.py), and plain
+Two faces behind one Protocol: calm full-page captions on a terminal (live_screen.py), and plain
 lines for screen readers, pipes and logs.  Nothing that a person said is ever shown.
 """
 
@@ -39,13 +39,13 @@ class View(Protocol):
 
     @property
     def frame_s(self) -> float:
-        """How many seconds after a tick the next one is useful; more often costs next to nothing."""
+        """How many seconds after a tick the next one serves; more often costs next to nothing."""
 
     def show(self, show: Show) -> None:
         """Show this from now on."""
 
     def note(self, text: str) -> None:
-        """Show a notice or a warning beside the session."""
+        """Tell something beside the session: a notice or a warning."""
 
     def tick(self, now_ms: Ms) -> None:
         """Time goes on."""
@@ -55,10 +55,10 @@ class View(Protocol):
 
 
 def choose_view(plain: bool, remaining: Remaining) -> View:
-    """The live view if this terminal can show it, else plain lines.
+    """The live view where it serves, plain lines if asked for or where it would not.
 
-    Plain lines also come if NO_COLOR or ACCESSIBLE is set and not empty, or TERM=dumb.  Make it in the main
-    thread, so that signals too leave the terminal as it was.
+    Plain is also asked for by NO_COLOR or ACCESSIBLE (not empty) and TERM=dumb.
+    Make it in the main thread, so that signals too leave the terminal as it was.
     """
     asked = plain or os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
     dumb = os.environ.get("TERM", "dumb") == "dumb" and sys.platform != "win32"
@@ -70,13 +70,13 @@ def choose_view(plain: bool, remaining: Remaining) -> View:
 
 
 def is_terminal(stream: object) -> bool:
-    """Is this standard stream open, and a terminal?"""
+    """Whether a standard stream is open, and a terminal."""
     return bool(stream and not stream.closed and stream.isatty())  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Everything shown at one moment, as text that is safe on a terminal."""
+    """Everything shown at one moment; all text is only shown by a terminal."""
 
     caption: str = ""
     floor: str = ""
@@ -84,7 +84,7 @@ class Scene:
     state: str = ""
     done: int = 0
     breathing: Breathing | None = None
-    """Set only while the state is 'breathing'."""
+    """Only while the state is 'breathing'."""
 
     def after(self, show: Show) -> Scene:
         """This scene, changed."""
@@ -106,17 +106,17 @@ class Scene:
 
     @property
     def state_words(self) -> str:
-        """What is going on, in words."""
+        """What is going on."""
         return _STATES.get(self.state, "")
 
 
 def minutes_left(left: Ms) -> int:
-    """Minutes left, rounded to whole ones; at least one until it is over."""
+    """Whole minutes, the nearest; at least one until it is over."""
     return max(1, round(left / _MINUTE)) if left > 0 else 0
 
 
 def breaths_left(breaths: int) -> str:
-    """How many breaths are left, in words; "" if none are counted."""
+    """ "" where none are counted."""
     return f"{counted(breaths, 'breath')} left" if breaths else ""
 
 
@@ -128,7 +128,7 @@ class Pace:
 
     @classmethod
     def at(cls, breathing: Breathing, now: Ms) -> Pace:
-        """The pace of the breath that is going on."""
+        """Of the breath that is going on."""
         along = now - breathing.began
         begun = [n for n, beat in enumerate(breathing.beats) if beat.onset <= along and _begins(beat)]
         first = begun[-1] if begun else 0
@@ -137,18 +137,18 @@ class Pace:
 
     @property
     def spoken(self) -> str:
-        """The pace in words, with seconds to a tenth."""
+        """In words, the seconds to a tenth."""
         if self.phases[0][0] is Phase.FREE:
             return "each at your own pace"
         named = (f"{WORDS[phase]} {length / 1000:.1f}".removesuffix(".0") for phase, length in self.phases)
         return f"{', '.join(named)} seconds"
 
     def differs(self, other: Pace) -> bool:
-        """Does it consist of other phases?"""
+        """In what it consists of."""
         return [phase for phase, _ in self.phases] != [phase for phase, _ in other.phases]
 
     def drifted(self, other: Pace) -> bool:
-        """Has its length changed by a tenth or more?"""
+        """In its length, by a tenth or more."""
         mine, others = (sum(length for _, length in pace.phases) for pace in (self, other))
         return abs(mine - others) * 10 >= others
 
@@ -169,7 +169,7 @@ class PlainView:
         self._minutes = 0
         self._minutes_at: Ms | None = None
         self._pace: Pace | None = None
-        """The pace of the led breaths, as last told."""
+        """Of the led breaths, as last told."""
         self._pace_at: Ms = 0
         if is_terminal(sys.stdin):
             self._say(
@@ -207,8 +207,8 @@ class PlainView:
         """Every line is already out."""
 
     def _say_breaths(self, breathing: Breathing) -> None:
-        """Tell the pace when breaths begin.  Later tell what they consist of, and at most once a minute how
-        long they are, if that has changed.  No single breath is told."""
+        """The pace when breaths begin; later what they consist of, and at most each minute how long they are,
+        if that has changed.  No single breath."""
         pace = Pace.at(breathing, self._now)
         if self._pace is None:
             breaths = moment(breathing, self._now).breaths

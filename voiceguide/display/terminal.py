@@ -105,5 +105,5 @@ def _stopped(number: int, _frame: FrameType | None) -> None:
 
 
 def _resumed(_number: int, _frame: FrameType | None) -> None:
-    """Take the terminal again; somebody else may have used it in between."""
+    """Take the terminal again: it may have been somebody else's in between."""
     _enter_all()

@@ -76,7 +76,7 @@ def checked_file(model: type[Model], path: Path) -> Model:
 def patterns() -> Mapping[str, Pattern]:
     """Every breath pattern by its name: the shipped ones, and a person's own, which come first.
 
-    Raises UsageError, worded as in load(), for a pattern that is unsafe or impossible.
+    Raises UsageError, told as load() tells it: a pattern that is unsafe or impossible is asked for here.
     """
     shipped = _patterns_in(shipped_folder().parent / PATTERNS)
     own = own_folder().parent / PATTERNS

@@ -113,7 +113,7 @@ def _decoded(data: bytes, path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Document:
-    """What a YAML file says.  Raises VoiceguideError, with file and line, for all it must not hold."""
+    """What a YAML file says.  Raises VoiceguideError, with file and line, for all it should not hold."""
     text = read_text(path)
     yaml = YAML(typ="safe", pure=True)
     yaml.Scanner = _ShallowScanner

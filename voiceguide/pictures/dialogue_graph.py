@@ -107,5 +107,5 @@ def as_dot(dialogues: Sequence[Dialogue]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """`text` for a quoted label, where '&' would begin an entity."""
+    """As it stands inside a quoted label, where '&' would begin an entity."""
     return showable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
