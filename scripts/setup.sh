@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Sourced by scripts/run and scripts/test, which set $root: gets what requirements/*.lock and
-# apt-packages.txt name, once.  .venv is theirs: they make it anew whenever a lock has changed.
+# Installs once what requirements/*.lock and apt-packages.txt name.  scripts/run and scripts/test source
+# this file and set $root.  They own .venv, and make it anew whenever a lock has changed.
 : "${root:?}"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -8,10 +8,10 @@ say() { printf '%s\n' "$*" >&2; }
 # "Cannot run here" is exit code 3, as in voiceguide itself.
 stop() { say "$*"; exit 3; }
 
-# The Python environment holds what requirements/$1.lock names.  A copy of that lock, written last, says so.
+# Does .venv hold what requirements/$1.lock names?  A copy of that lock in it, written last, says so.
 ready() { cmp -s "$root/requirements/$1.lock" "$root/.venv/$1.lock" && [ -x "$root/.venv/bin/python" ]; }
 
-# Make the environment ready for $1 (run or test); a second set-up at the same time waits for the first.
+# Make .venv ready for $1 (run or test).  A second set-up at the same time waits for the first.
 set_up() {
     exec 9<"$root/scripts/setup.sh"
     if command -v flock >/dev/null; then flock 9; fi
@@ -24,9 +24,9 @@ make_environment() {
     say "Setting up in $root/.venv; this happens once and takes a minute or two."
     log=$("$python" -m venv --clear "$root/.venv" 2>&1) || stop "Cannot make $root/.venv: $(last_line)"
     pip_install build
-    # srt alone has no wheel; nothing else may be built here.
+    # Only srt has no wheel and is built here; nothing else may be.
     pip_install "$1" --only-binary :all: --no-binary srt --no-build-isolation
-    cp "$root/requirements/run.lock" "$root/.venv/run.lock" # test.lock holds all of it, too
+    cp "$root/requirements/run.lock" "$root/.venv/run.lock" # test.lock holds all of run.lock
     cp "$root/requirements/$1.lock" "$root/.venv/$1.lock"
 }
 
@@ -36,7 +36,7 @@ pip_install() {
         --require-hashes --requirement "$lock" "$@" 2>&1) && return
     case $log in
         *CERTIFICATE_VERIFY_FAILED*) # pip wraps it in "connection broken", too
-            stop "Set-up is not finished: the certificate of the package server is not trusted here. If your network has one of its own, put its file in PIP_CERT; else install ca-certificates and check the computer's date." ;;
+            stop "Set-up is not finished: this computer does not trust the certificate of the package server. If your network has a certificate of its own, set PIP_CERT to its file. If not, install ca-certificates and check the computer's date." ;;
         *"Failed to establish"* | *"ame resolution"* | *"onnection broken"* | *"ConnectTimeout"* | *"ProxyError"*)
             stop "Set-up is not finished and the Python packages cannot be reached: connect to the internet once and run this again." ;;
     esac
@@ -45,7 +45,7 @@ pip_install() {
 
 last_line() { printf '%s\n' "$log" | sed '/^ *$/d' | tail -n 1; }
 
-# Sets $python.  Pythons newer than 3.13 come last: some libraries have no wheels for them.
+# Set $python.  Pythons newer than 3.13 come last: some libraries have no wheels for them.
 find_python() {
     if ! command -v python3 >/dev/null; then
         need_apt python3 python3-venv || stop "Then run this again."
@@ -56,7 +56,7 @@ find_python() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null || need_apt "${python##*/}-venv" || stop "Then run this again."
 }
 
-# Sets $python to the first of the commands whose version fits the condition.
+# Set $python to the first of these commands whose version fits the condition.
 try_python() {
     condition=$1 && shift
     for candidate; do
@@ -78,7 +78,8 @@ python_line() {
     fi
 }
 
-# Install the given apt packages that are missing.  Fails, with the line to type, if that takes a password.
+# Install those of the given apt packages that are missing.  If that needs a password, print the line to type
+# and fail.
 need_apt() {
     missing=
     for package; do
@@ -99,14 +100,14 @@ need_apt() {
         return 1
     fi
     say "Installing with apt-get:$missing"
-    # shellcheck disable=SC2086  # words on purpose
+    # shellcheck disable=SC2086  # split into words on purpose
     log=$({ apt_get install $missing || { apt_get update && apt_get install $missing; }; } 2>&1) && return
     say "apt-get install$missing failed: $(last_line)"
     return 1
 }
 
 apt_get() {
-    # shellcheck disable=SC2086  # words on purpose
+    # shellcheck disable=SC2086  # split into words on purpose
     $sudo DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -yq --no-install-recommends "$@"
 }
 

@@ -33,7 +33,7 @@ class Device:
 
     @property
     def is_monitor(self) -> bool:
-        """It hears what a speaker plays, not the room."""
+        """Does it hear what a speaker plays, instead of the room?"""
         return self.name.endswith(".monitor") or self.name.lower().startswith("monitor of")
 
     def __str__(self) -> str:
@@ -110,8 +110,8 @@ def quiet_stderr() -> Iterator[None]:
 def close_stream(stream: Any, within: float = 0.4) -> bool:
     """Stop a PortAudio stream at once and give its device back.
 
-    A frozen sound server never answers: after `within` seconds the stream is left to a daemon
-    thread and False is returned; the process can still end, but must not use sound again.
+    A frozen sound server never answers.  After `within` seconds the stream is left to a daemon thread and
+    False is returned.  The process can still end, but must not use sound again.
     """
     closing = threading.Thread(target=_abort_and_close, args=(stream,), daemon=True)
     closing.start()

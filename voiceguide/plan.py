@@ -1,4 +1,4 @@
-"""What is to be performed: an exercise, for two people, as they want it."""
+"""What is to be performed: an exercise, for two people, in the way they want it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Plan:
 
 
 def with_lines(exercise: Exercise, lines: Lines) -> Exercise:
-    """The exercise with a couple's own lines in the place of the shipped ones."""
+    """The exercise with a couple's own lines instead of the shipped ones."""
     steps = tuple(
         step.model_copy(update={"lines": lines, "rounds": None}) if isinstance(step, Affirm) else step
         for step in exercise.steps

@@ -88,9 +88,9 @@ class Hypothesis:
     words: tuple[str, ...]
     """Lower case; words it could not place are left out or stand as "[unk]"."""
     final: bool
-    """False for a partial: the next one replaces it.  A final means "a pause was heard"."""
+    """False for a partial, which the next one replaces.  A final means that a pause was heard."""
     unsure: frozenset[int] = frozenset()
-    """Which of the words, counted from 0, may as well be noise; of finals, where the recognizer tells."""
+    """Places, from 0, of words that may as well be noise.  Only in finals, where the recognizer tells."""
 
 
 class Recognizer(Protocol):

@@ -1,4 +1,4 @@
-"""Everything the session can ask for, imperative: a closed union of frozen dataclasses."""
+"""Everything the session can ask for, in the imperative: a closed union of frozen dataclasses."""
 
 from __future__ import annotations
 
@@ -83,15 +83,17 @@ class Breathe:
 
     cue: int
     beats: tuple[Beat, ...]
-    """One after the other, without gaps, the first at 0.  Not empty."""
+    """The beats, one after the other without gaps, the first at 0.  Not empty."""
     sound: BreathSound = BreathSound.BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeBreaths:
-    """Lead differently from a moment on: these beats stand in the place of every beat of the playing
-    cue that begins at or after the first one's onset.  What sounds before it goes on undisturbed.
-    Without any beats the cue ends at `onset`."""
+    """Lead differently from a moment on.
+
+    These beats replace every beat of the playing cue that begins at or after the first one's onset.  What
+    sounds before that goes on undisturbed.  Without any beats the cue ends at `onset`.
+    """
 
     cue: int
     onset: CueTime
@@ -109,7 +111,7 @@ class Chime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopPlayback:
-    """Fade out whatever sounds, now; its cue is never reported finished."""
+    """Fade out whatever sounds, now.  Its cue is never reported finished."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ class SetVolume:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetBed:
-    """From now on this lies under everything, softly; NONE lets it fade away."""
+    """From now on play this softly under everything; NONE lets it fade away."""
 
     bed: Bed
 

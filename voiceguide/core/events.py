@@ -1,8 +1,8 @@
 """Everything that can happen.
 
-Events are past tense and carry `at`: whole milliseconds since the session opened, never going back.
-They are a closed union of frozen dataclasses; what they lead to are the commands of `core/commands.py`.
-No event carries a word that a person said: the ear turns words into a `Meaning` first.
+Events are in the past tense and carry `at`: whole milliseconds since the session opened, never going back.
+They are a closed union of frozen dataclasses.  The commands in `core/commands.py` are what they lead to.  No
+event carries a word that a person said: the ear turns words into a `Meaning` first.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Control(StrEnum):
     QUIETER = "quieter"
     HELP = "help"
     OWN_PACE = "own pace"
-    """While breaths are led: no cues any more, each breathes as they like."""
+    """While breaths are led: no more cues, each breathes as they like."""
     DONE = "done"
     """The turn is complete: "that's all", "over to you", "I'm done"."""
     NOT_DONE = "not done"
@@ -63,13 +63,13 @@ class TurnKind(StrEnum):
     ANSWER = "answer"
     """A yes or a no."""
     READY = "ready"
-    """A yes, once they are."""
+    """A yes, once they are ready."""
     REPLY = "reply"
     """One asks the other something, and is answered."""
     FREE = "free"
     """Anything at all, for as long as it takes."""
     SEND = "send"
-    """The same from somebody who was asked to tell when they are done ("over to you")."""
+    """The same, from somebody who was asked to say when they are done ("over to you")."""
     BREATHS = "breaths"
     """One short word at each natural in-breath."""
     CONTROL = "control"
@@ -102,7 +102,7 @@ class Meaning:
     reached_end: bool = False
     """The last expected word was heard."""
     word_count: int = 0
-    """Words heard in the turn; fillers and what could not be placed left out."""
+    """Words heard in the turn, without fillers and without what could not be placed."""
     closing: bool = False
     """The turn so far ends with a closing phrase ("that's all", "over to you")."""
     control: Control | None = None
@@ -152,7 +152,7 @@ class SpeechEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stirred:
-    """In the quiet somebody was heard who said nothing: a sob, a sigh, a breath."""
+    """Somebody was heard in the quiet who said nothing: a sob, a sigh, a breath."""
 
     at: Ms
     """When we knew."""
@@ -214,7 +214,7 @@ class MicrophoneReturned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinePassed:
-    """The session's deadline came; `at` may be later than it by the machine's lateness."""
+    """The session's deadline came.  `at` may be later than it, if the machine was late."""
 
     at: Ms
 

@@ -1,4 +1,4 @@
-"""How one cue of a script ends: what a script, and an author's `on`, may turn on."""
+"""How one cue of a script ends.  A script, and an author's `on`, may depend on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Outcome(StrEnum):
     QUIET = "quiet"
     """Nobody took the turn."""
     UNSURE = "unsure"
-    """They spoke, and it was no answer, twice."""
+    """They spoke twice, and neither was an answer."""
     YES = "yes"
     NO = "no"
     PARTLY = "partly"
@@ -25,9 +25,9 @@ class Outcome(StrEnum):
     MIRRORED = "mirrored"
     """The other one began to say back what was heard."""
     LONG = "long"
-    """They spoke for long, and pause just now; their turn is not over."""
+    """They have spoken for long, and pause just now.  Their turn is not over."""
     HESITATING = "hesitating"
-    """They broke off with more to come; their turn is not over."""
+    """They broke off with more to come.  Their turn is not over."""
     SKIPPED = "skipped"
     PASSED = "passed"
     """The key that ends a turn was pressed."""

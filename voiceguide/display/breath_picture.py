@@ -48,13 +48,13 @@ class Moment:
     fill: float
     """How full of breath: 0 to 1."""
     seconds: int
-    """Of the phase, counted down to 1, or up as the guide counts aloud; 0 if nobody is led."""
+    """Seconds of the phase, counted down to 1, or up if the guide counts aloud; 0 if nobody is led."""
     breaths: int
-    """Breaths left, with the one that is going on; 0 if nobody is led, or will not be till the end."""
+    """Breaths left, including the one that is going on; 0 if nobody is led, or not until the end."""
 
 
 def moment(breathing: Breathing, now: Ms) -> Moment:
-    """Where the breaths are at `now`; before the first and after the last they rest."""
+    """Where the breaths are at `now`.  Before the first and after the last they rest."""
     beats = breathing.beats
     along = min(max(0, now - breathing.began), beats[-1].end)
     place = bisect_right(beats, along, key=lambda beat: beat.onset) - 1
@@ -73,7 +73,7 @@ def moment(breathing: Breathing, now: Ms) -> Moment:
 
 
 def _fill_after(beats: Sequence[Beat], place: int) -> float:
-    """How full at the end of that beat; a still one leaves it as it was."""
+    """How full the lungs are at the end of that beat; a still beat leaves them as they were."""
     for each in range(place, -1, -1):
         if beats[each].phase is Phase.FREE:
             return _AT_OWN_PACE
@@ -83,7 +83,7 @@ def _fill_after(beats: Sequence[Beat], place: int) -> float:
 
 
 def _seconds(beat: Beat, passed: Ms) -> int:
-    """What is left, but where the guide counts aloud what it says: an eye and an ear should agree."""
+    """The seconds left.  If the guide counts aloud, what it says: eye and ear should agree."""
     whole = max(1, (beat.length + 1_000 - SPOKEN_NUMBER) // 1_000)
     counted = passed // 1_000 + 1 if beat.counts else math.ceil((beat.length - passed) / 1_000)
     return min(whole, max(1, counted))
@@ -121,7 +121,8 @@ class Strip:
     """NOTHING, AIR, TURNED, WORD or NUMBER for each."""
 
     def changed(self, was: Strip, *, apart: int) -> Iterator[tuple[int, int]]:
-        """From where to where this differs from a strip as long; parts closer than `apart` are one."""
+        """Where this differs from a strip of the same length, from and to.  Parts closer than `apart` are
+        one."""
         differs = [*compress(count(), map(ne, self.plain, was.plain))]
         if self.inks != was.inks:
             differs = sorted({*differs, *compress(count(), map(ne, self.inks, was.inks))})
@@ -141,7 +142,7 @@ NOTHING, AIR, TURNED, WORD, NUMBER = " ATWN"
 
 @lru_cache(maxsize=4)  # a held breath is the same in every frame
 def disc(fill: float, rows: int, brush: Brush) -> tuple[Strip, ...]:
-    """So many rows, twice as many columns: a cell is about twice as high as wide."""
+    """A disc of that many rows and twice as many columns: a cell is about twice as high as wide."""
     radius = rows * (_SMALLEST + (1 - _SMALLEST) * fill)
     return tuple(_disc_row(radius, 2 * row + 1 - rows, rows, brush) for row in range(rows))
 
@@ -175,7 +176,7 @@ def _inks(cells: Sequence[tuple[str, str]]) -> str:
 
 
 def _reach(radius: float, line: float) -> float:
-    """Half the disc's width on a line so far from its centre."""
+    """Half the disc's width on a line this far from its centre."""
     return math.sqrt(radius**2 - line**2) if abs(line) < radius else 0.0
 
 
@@ -196,7 +197,7 @@ class _Words:
     """How large the phase and its seconds are written."""
 
     scale: int
-    """Of the phase; 0 is plain text, with the seconds in the same row."""
+    """Scale of the phase. 0 is plain text, with the seconds in the same row."""
     large_number: bool = False
 
     def lines(self, at: Moment, brush: Brush) -> list[tuple[str, str]]:
@@ -227,7 +228,7 @@ _SIZES = ((_Words(2, True), 18), (_Words(1, True), 8), (_Words(1), 5), (_Words(0
 class _Layout:
     words: _Words
     rows: int
-    """Of the disc."""
+    """Rows of the disc."""
     beside: bool
     text_width: int
     text_height: int
@@ -235,7 +236,7 @@ class _Layout:
 
 @lru_cache(maxsize=64)
 def _layout(phases: frozenset[Phase], width: int, height: int) -> _Layout:
-    """The same through all the phases, so that nothing jumps."""
+    """The layout, the same through all phases, so that nothing jumps."""
     for words, least in _SIZES:
         text_width, text_height = words.size(phases)
         beside = min(_HIGHEST, height, (width - _GAP - text_width) // 2) if text_height <= height else 0
@@ -247,7 +248,7 @@ def _layout(phases: frozenset[Phase], width: int, height: int) -> _Layout:
 
 
 def compose(breathing: Breathing, now: Ms, width: int, height: int, brush: Brush) -> list[Strip]:
-    """As many rows as `height`, each `width` wide: the disc, and beside or below it the phase."""
+    """The picture in `height` rows, each `width` wide: the disc, and the phase beside or below it."""
     at = moment(breathing, now)
     layout = _layout(frozenset(beat.phase for beat in breathing.beats), width, height)
     air = disc(at.fill, layout.rows, brush)

@@ -1,4 +1,4 @@
-"""Keys: everything the voice can ask for, by one key press."""
+"""Keys: one key press for everything that the voice can ask for."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class KeyParser:
         return controls
 
     def _pressed(self, key: str, at: Ms) -> bool:
-        """Whether this is a new press, rather than a key held down."""
+        """Is this a new press, rather than a key held down?"""
         held = key == self._last and at - self._last_at < _HELD
         self._last, self._last_at = key, at
         return not held
@@ -181,8 +181,8 @@ class Keys:
     def __init__(self, post: Callable[[Control], None]) -> None:
         """`post` is called from the reader's own thread, once for each control.
 
-        Space posts PAUSE also while paused: one key, there and back.
-        Make it in the main thread, so that signals too leave the terminal as it was.
+        Space posts PAUSE also while paused: one key, there and back.  Make it in the main thread, so that
+        signals too leave the terminal as it was.
         """
         self._post = post
         typing = sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
@@ -193,7 +193,7 @@ class Keys:
 
     @property
     def active(self) -> bool:
-        """Whether keys are being read."""
+        """Are keys being read?"""
         return self._thread.is_alive()
 
     def close(self) -> None:

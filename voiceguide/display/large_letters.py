@@ -36,7 +36,7 @@ _LETTERS = dict(
 
 
 def large(text: str, scale: int) -> tuple[str, ...]:
-    """`text`, of signs that stand above and spaces, in HEIGHT * `scale` rows of one width; scale 1 or 2."""
+    """`text`, made of the signs above and spaces, in HEIGHT * `scale` rows of one width.  Scale is 1 or 2."""
     rows = tuple(
         " ".join(_LETTERS[sign][row] if sign != " " else _SPACE for sign in text) for row in range(HEIGHT)
     )

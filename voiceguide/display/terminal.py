@@ -1,7 +1,7 @@
-"""Whatever changes the terminal is undone, however the program ends or is suspended.
+"""Undoes whatever changes the terminal, however the program ends or is suspended.
 
-`hold(enter, leave)` is for the two that change it: the keys (no echo, no waiting for Enter) and
-the screen (its own page, no cursor).  What no program can undo: being killed outright.
+`hold(enter, leave)` is for the two things that change it: the keys (no echo, no waiting for Enter) and the
+screen (its own page, no cursor).  Only one thing cannot be undone: being killed outright.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def hold(enter: Step, leave: Step) -> Step:
 
 
 def write_now(text: str) -> None:
-    """Write to the terminal at once, also inside a signal handler; into nothing if it hung up."""
+    """Write to the terminal at once, even inside a signal handler; write nothing if it hung up."""
     with suppress(OSError, ValueError):
         if sys.platform == "win32":  # a console takes text, and no signal interrupts
             sys.stdout.write(text)

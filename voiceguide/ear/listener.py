@@ -25,7 +25,7 @@ is told of once, not every few seconds."""
 
 
 class Listener:
-    """Listens while open, and only then; always knows whether the microphone is alive."""
+    """Listens while open, and only then.  Always knows whether the microphone is alive."""
 
     def __init__(
         self,
@@ -38,8 +38,8 @@ class Listener:
         clock: Clock,
         on_words: WordsHeard | None = None,
     ) -> None:
-        """`post` and `warn` are called on the listener's thread and must only hand over.  `on_words`
-        is given the words themselves, for a trace that was asked to keep them."""
+        """`post` and `warn` are called on the listener's thread, and must only hand over.  `on_words` gets
+        the words themselves, for a trace that was asked to keep them."""
         self._source, self._detector = source, detector
         self._recognizer = Failsafe(recognizer, warn)
         self._post, self._clock, self._on_words = post, clock, on_words
@@ -54,7 +54,7 @@ class Listener:
         self._thread.start()
 
     def open(self, expectation: Expectation) -> None:
-        """Listen for this, from now on, with nothing remembered."""
+        """Listen for this from now on, with nothing remembered."""
         self._asked.put(expectation)
 
     def shut(self) -> None:
@@ -104,7 +104,7 @@ class Listener:
         self._post(event(at=self._clock.now()))
 
     def _stalled_long(self) -> bool:
-        """Nothing has come for a while: the device or its server is gone, without a word."""
+        """Has nothing come for a while?  Then the device or its server is gone."""
         if not self._source.stalled:
             if self._stalled_since is not None and self._silenced:
                 self._lost_after = min(2 * self._lost_after, _LOST_AGAIN)

@@ -37,7 +37,8 @@ WordsHeard = Callable[[Ms, Sequence[str]], None]
 
 
 class Attention:
-    """One open ear: voice activity, words and their meaning, how speech ended, and who stirs in the quiet."""
+    """Listens to one turn: voice activity, words and their meaning, how speech ended, sobs and sighs in the
+    quiet."""
 
     def __init__(
         self,
@@ -50,8 +51,8 @@ class Attention:
         now: Callable[[], Ms],
         on_words: WordsHeard | None = None,
     ) -> None:
-        """Arms `recognizer`; everything that is heard from now on is posted, in order.  `near` lasts for
-        the whole session."""
+        """Arm `recognizer`, and post everything that is heard from now on, in order.  `near` lasts for the
+        whole session."""
         self.opened = now()
         if expectation.kind is not TurnKind.CONTROL:
             near.turn_begins()
@@ -65,14 +66,14 @@ class Attention:
         self._frame_ms: Ms = detector.frame_samples * 1000 // EAR_RATE
         self._quiet_around = recognizer.capabilities.quiet_around
         self._held: deque[bytes] = deque(maxlen=_MOST_HELD // self._frame_ms)
-        """Frames that the recognizer was not given: they may be none of its business."""
+        """Frames held back from the recognizer until we know whether they belong to speech."""
         self._stretch = bytearray()
         self._frame = b""
         self._frame_start: Ms = self.opened
         self._next_sample: int | None = None
 
     def hear(self, block: Block) -> None:
-        """One block of sound; blocks come in order, some may be missing."""
+        """Hear one block of sound.  Blocks come in order; some may be missing."""
         self._time(block)
         size = 2 * self._detector.frame_samples
         while len(self._frame) >= size:
@@ -82,7 +83,7 @@ class Attention:
             self._detect(frame, start, self._frame_start)
 
     def _time(self, block: Block) -> None:
-        """Frames follow the sample count; sound that was lost moves them on."""
+        """Time frames by the sample count; sound that was lost moves them on."""
         if block.start_sample != self._next_sample:
             self._frame, self._frame_start = b"", block.captured_at
         self._frame += block.pcm
@@ -113,18 +114,18 @@ class Attention:
         del self._stretch[: -_BYTES_MS * (now - onset)]
 
     def _around(self, now: Ms) -> int:
-        """Frames beside speech that the recognizer is given too: of the quiet, and not of strangers' talk."""
+        """How many frames of quiet around speech the recognizer gets; none while strangers talk."""
         return 0 if self._near.strangers_at(now) else self._quiet_around // self._frame_ms
 
     def _release(self) -> None:
-        """What was held is part of what somebody says."""
+        """Give the recognizer what was held back: it is part of what somebody says."""
         self._feed(self._held)
         self._stretch += b"".join(self._held)
         self._held.clear()
         del self._stretch[:-_STRETCH_BYTES]
 
     def _end(self, offset: Ms, now: Ms) -> None:
-        """The words first: once the quiet is known, the turn may be over at once."""
+        """Post the words first: once the quiet is known, the turn may be over at once."""
         self._feed(list(self._held)[: self._around(now)])
         self._understood(self._recognizer.flush())
         self._comprehension.speech_ended(offset)

@@ -1,8 +1,8 @@
-"""How a stretch of speech ended, and whether it was another voice than before: figures, never the sound.
+"""How a stretch of speech ended, and whether it was another voice than before.
 
-The level is taken where a voice has pitch, since noise fills the rest.  Voices are told apart by pitch and
-by the shape of their spectrum: both differ more between people than between sentences of one person.
-`_WITHIN` and `_BETWEEN` come from scripts/bench/turns/evidence.py.
+It gives figures, never the sound.  The level is taken where a voice has pitch, since noise fills the rest.
+Voices are told apart by pitch and by the shape of their spectrum.  Both differ more between people than
+between sentences of one person.  `_WITHIN` and `_BETWEEN` come from the bench `turns.evidence`.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ class Stretch:
     """What was measured of one stretch of speech."""
 
     levels: Floats
-    """Of its voiced windows, in decibels, in order."""
+    """Levels of its voiced windows, in decibels, in order."""
     voice: Floats
     """Median pitch in octaves and mean cepstra: (1 + _CEPSTRA,)."""
 
 
 def measured(pcm: bytes) -> Stretch | None:
-    """Measure 16 kHz int16 speech; None where there is too little voice in it."""
+    """Measure 16 kHz int16 speech; None if there is too little voice in it."""
     samples = np.frombuffer(pcm, "<i2")[-_LONGEST:] / 32768
     if len(samples) < _SPAN:
         return None
@@ -90,8 +90,8 @@ _BETWEEN = np.array(
 
 
 def likelier_another(one: Floats, other: Floats) -> float:
-    """How much likelier two stretches are of two people than of one, as a natural logarithm.
-    Normal distributions of the difference, each figure for itself."""
+    """The natural logarithm of how much likelier two stretches are of two people than of one.  The difference
+    of each figure counts for itself, as a normal distribution."""
     squares = np.square(one - other)
     both = squares / _WITHIN - squares / _BETWEEN + np.log(_WITHIN / _BETWEEN)
     return float(both.sum() / 2)
@@ -103,10 +103,10 @@ class Prosody:
     def __init__(self) -> None:
         self._levels: deque[Floats] = deque(maxlen=5)
         self._voices: list[Floats] = []
-        """Of stretches by whoever began."""
+        """Stretches of the person who began."""
 
     def ended(self, pcm: bytes) -> tuple[float | None, float | None]:
-        """A stretch is over: how far its end fell, and how much likelier it was somebody else."""
+        """End a stretch: how far its end fell, and how much likelier somebody else spoke it."""
         stretch = measured(pcm)
         if stretch is None:
             return None, None

@@ -20,16 +20,14 @@ def open_voice_detector() -> VoiceDetector:
 
 
 class SileroDetector:
-    """Silero VAD: knows a voice from breath, music and noise.
+    """Silero VAD, which can tell a voice from breath, music and noise.
 
-    Everything is made 12 dB louder first, for people far from the microphone.  Speech frames found
-    in 112 s of read speech by 19 people over noise at -60 dBFS, without and with the gain:
-    at -26 dBFS 95.9 and 95.8 %, at -46 dBFS 91.1 and 94.9 %; false ones in music and household
-    noise (12 clips, at -20 and -40 dBFS) 0.7 and 1.1 %.
-    A gain that followed the speaker's level did worse: it also turned up their pauses.
+    Everything is made 12 dB louder first, for people far from the microphone.
+    docs/decisions/0003-voice-activity.md has the figures.
 
-    After speech silero is deaf to softer voices, for long: so it forgets, once in the quiet after speech.
-    Not in other quiet: having forgotten, it takes the guide's own breath sounds for a voice at times.
+    After speech, silero is deaf to softer voices for a long time.  So it forgets, once, in the quiet after
+    speech.  In other quiet it keeps its memory: having forgotten, it at times takes the guide's own breath
+    sounds for a voice.
     """
 
     frame_samples = 512
@@ -61,8 +59,8 @@ class SileroDetector:
 class WebRtcDetector:
     """WebRTC VAD over the noise floor: good enough to end turns in a quiet room.
 
-    It takes much music for speech, and misses a third of a voice at -46 dBFS.  Steady noise, which
-    it takes for speech when loud, is refused because it does not rise above its own floor.
+    It takes much music for speech, and misses a third of a voice at -46 dBFS.  It also takes loud steady
+    noise for speech; that is refused here, because it does not rise above its own floor.
     """
 
     _ABOVE_FLOOR_DB = 6.0
@@ -73,7 +71,7 @@ class WebRtcDetector:
         self.frame_samples: int = self._vad.frame_bytes // 2
 
     def probability(self, frame: bytes) -> float:
-        """The share of the last 150 ms that is speech; of exactly `frame_samples` int16 samples."""
+        """The share of the last 150 ms that is speech, given exactly `frame_samples` int16 samples."""
         level = dbfs(frame)
         self._levels.append(level)
         floor = float(np.percentile(self._levels, 10))

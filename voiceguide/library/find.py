@@ -1,6 +1,6 @@
-"""The exercises there are, and how one is found and read.
+"""Which exercises there are, and how one is found and read.
 
-Shipped ones lie in voiceguide/library/exercises, a person's own in the configuration folder; any other is
+Shipped ones are in voiceguide/library/exercises, a person's own in the configuration folder; any other is
 named by its path.  YAML and pydantic are imported only when a file is read.
 """
 
@@ -34,14 +34,14 @@ SHOWN_PROBLEMS = 3
 
 
 def own_folder() -> Path:
-    """Where a person's own exercises lie; a file there comes before a shipped one of the same name."""
+    """A person's own exercises.  A file there comes before a shipped one of the same name."""
     import platformdirs
 
     return platformdirs.user_config_path("voiceguide", appauthor=False) / "exercises"
 
 
 def shipped_folder() -> Path:
-    """Where the exercises of this package lie."""
+    """The exercises of this package."""
     from importlib import resources
 
     return Path(str(resources.files("voiceguide.library.exercises")))
@@ -74,7 +74,7 @@ def checked_file(model: type[Model], path: Path) -> Model:
 
 
 def patterns() -> Mapping[str, Pattern]:
-    """Every breath pattern by its name: the shipped ones, and a person's own (which come first).
+    """Every breath pattern by its name: the shipped ones, and a person's own, which come first.
 
     Raises UsageError, told as load() tells it: a pattern that is unsafe or impossible is asked for here.
     """
@@ -89,9 +89,9 @@ def patterns() -> Mapping[str, Pattern]:
 def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
     """A couple's own affirmations, for a first person with this role.
 
-    A text file holds a phrase a line, said by both; `#` starts a comment line.  A YAML file holds a
-    list, or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises
-    VoiceguideError as load() does, and where the hurt partner would apologise.
+    A text file holds one phrase a line, said by both; `#` starts a comment line.  A YAML file holds a list,
+    or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises VoiceguideError as
+    load() does, and if the hurt partner would apologise.
     """
     from voiceguide.core.script.steps.affirm import Lines
 

@@ -1,8 +1,8 @@
 """Reads a small file that a stranger may have written: YAML cut down to words, lists and keys.
 
-Nothing is constructed: the parser's events become strings, lists and dicts, one after the other,
-without recursion.  Every limit is applied before the work it bounds, so a hostile file costs no more
-than an honest one.  What an author does not need (tags, anchors, aliases, several documents) is refused.
+Nothing is constructed.  The parser's events become strings, lists and dicts, one after the other, without
+recursion.  Every limit is applied before the work it bounds, so a hostile file costs no more than an honest
+one.  Tags, anchors, aliases and several documents are refused: an author does not need them.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class _TooDeep(Exception):
 
 
 class _ShallowScanner(Scanner):
-    """Stops at deep brackets: the scanner looks far ahead, in time that grows with their square."""
+    """Stops at deep brackets.  The scanner looks far ahead, which takes time that grows with their square."""
 
     def fetch_more_tokens(self) -> Any:
         result = super().fetch_more_tokens()

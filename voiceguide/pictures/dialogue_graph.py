@@ -43,7 +43,7 @@ class Way:
     start: int
     end: int
     replies: tuple[str, ...]
-    """What leads there; () where nothing else leads elsewhere."""
+    """Replies that lead there; () if nothing leads elsewhere."""
     lane: int = 0
     """0: straight down to the next row; 1: nearest to the boxes."""
 
@@ -59,7 +59,7 @@ class Way:
 
 
 def ways(dialogue: Dialogue) -> list[Way]:
-    """Every way that is written, those between the same two rows as one; each in its lane."""
+    """Every way that is written, each in its lane.  Ways between the same two rows are one."""
     rows = {name: row for row, name in enumerate([*dialogue.states, END], start=1)}
     found: dict[tuple[int, int], tuple[str, ...]] = {(0, rows[dialogue.start]): ()}
     for start, state in enumerate(dialogue.states.values(), start=1):
@@ -79,7 +79,7 @@ def _replies(state: State) -> Iterator[tuple[str, str]]:
 
 
 def _in_lanes(side: Sequence[Way]) -> Iterator[Way]:
-    """Short ones inside; two in one lane never meet in a row."""
+    """Put short ways inside.  Two ways in one lane never meet in a row."""
     taken: list[list[tuple[int, int]]] = []
     for way in sorted(side, key=lambda way: (way.span[1] - way.span[0], way.span)):
         low, high = way.span

@@ -1,4 +1,4 @@
-"""Dialogues as one SVG: states in a column, the ways on at its right, the ways back at its left.
+"""Dialogues as one SVG: states in a column, ways onward at its right, ways back at its left.
 
 Text stays text, and nothing is measured with a font, so the bytes are the same on every machine.
 """
@@ -125,7 +125,7 @@ class _Drawing:
         self._boxes: list[tuple[int, int]] = []
         """Top and height of every row."""
         self._ports: dict[tuple[int, bool, Way | None], int] = {}
-        """Where a way leaves a row on one side; None: where ways arrive."""
+        """Where a way leaves a row on one side; None marks where ways arrive."""
         for row, state in enumerate([None, *dialogue.states.values(), None]):
             top = self._place(row, state, top) + self._gap(row)
         self.bottom = sum(self._boxes[-1])
@@ -149,7 +149,7 @@ class _Drawing:
         return top + high
 
     def _order(self, row: int, back: bool) -> list[Way | None]:
-        """What leaves and arrives (None), from above, so that none of it crosses another beside the row."""
+        """What leaves and arrives (None), from the top, ordered so that nothing crosses beside the row."""
         side = _on(self._ways, back)
         leaving = sorted((way for way in side if way.start == row), key=lambda way: way.lane)
         arriving = [None] if any(way.end == row for way in side) else []
@@ -244,7 +244,7 @@ def _turn(state: State) -> str:
 
 
 def _often(state: State) -> str:
-    """What bounds a loop."""
+    """What bounds a loop, in words."""
     often = {None: "", 1: "at most once"}.get(state.at_most, f"at most {state.at_most} times")
     return f"{often} for both" if often and state.for_both else often
 
@@ -266,12 +266,12 @@ def _spaced(name: str) -> str:
 
 
 def _beside_text(text: str) -> int:
-    """What a line in a box has room for beside `text`."""
+    """How much room a line in a box has beside `text`."""
     return _BOX - 2 * _PAD - (_width(text) + _PAD if text else 0)
 
 
 def _clipped(text: str, room: int, size: int = _SMALL) -> str:
-    """As many whole words as there is room for; of a first word that is too long, its beginning."""
+    """As many whole words as there is room for.  If the first word is too long, its beginning."""
     text = showable(text)
     if _width(text, size) <= room:
         return text

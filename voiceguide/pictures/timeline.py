@@ -75,17 +75,17 @@ class Timeline:
 
     length: Ms
     people: tuple[str, ...]
-    """Whoever speaks, besides the guide, the first person first; "one of you" is last."""
+    """Who speaks besides the guide, the first person first; "one of you" is last."""
     spans: tuple[Span, ...]
     """By their start."""
     curves: tuple[Curve, ...]
     rates: tuple[Rate, ...]
     free: tuple[tuple[Ms, Ms], ...]
-    """Where everyone breathes as they like: from, to."""
+    """When everyone breathes as they like: from, to."""
 
     @property
     def breath_count(self) -> int:
-        """Times the lungs are full."""
+        """How many breaths there are: how often the lungs are full."""
         return sum(
             now == 1 and before < 1 for curve in self.curves for before, now in pairwise(curve.volumes)
         )
@@ -112,10 +112,8 @@ def timeline(rehearsed: Rehearsed) -> Timeline:
 
 
 def rows(length: Ms) -> tuple[tuple[Ms, Ms], ...]:
-    """From and to of each row of a picture: whole minutes if there are several; the last may be longer.
-
-    A minute a row keeps words readable; a long session takes longer rows, so that it stays one picture.
-    """
+    """From and to of each row of a picture: whole minutes if there are several rows; the last may be longer.
+    A minute a row keeps words readable.  A long session has longer rows, so that it stays one picture."""
     if length <= _ONE_ROW:
         return ((0, max(_SHORTEST_ROW, math.ceil(length / (5 * SECOND)) * 5 * SECOND)),)
     step = next((m * MINUTE for m in _ROW_MINUTES if length <= m * MINUTE * _MOST_ROWS), 30 * MINUTE)
@@ -208,7 +206,7 @@ def breath_curves(start: Ms, beats: Sequence[Beat]) -> Iterator[Curve]:
 
 
 def _rates(start: Ms, beats: Sequence[Beat]) -> Iterator[Rate]:
-    """At the first breath, and at the first in any later minute that brought another rate."""
+    """Rates at the first breath, and at the first breath of any later minute with another rate."""
     edges = [start + beat.onset for beat in beats if beat.phase in (Phase.IN, Phase.FREE)]
     edges.append(start + beats[-1].end)
     begins = {start + beat.onset for beat in beats if beat.phase is Phase.IN}

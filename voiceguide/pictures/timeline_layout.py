@@ -1,7 +1,7 @@
-"""Where everything of a timeline stands on a page, in pixels from its top left corner.
+"""Where everything of a timeline is on a page, in pixels from its top left corner.
 
-A row is some minutes of the session; in it, one under the other: the breath, the guide, each person, the
-time axis.  Under each span stands its text, in a column as wide as the time until the next one.
+A row is some minutes of the session.  In it, one under the other, are the breath, the guide, each person, and
+the time axis.  Under each span is its text, in a column as wide as the time until the next one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Caption:
     span: Span
     left: float
     lines: tuple[str, ...]
-    """From the first line under the span on; () where there is no room, or it stands in another row."""
+    """Lines from the first one under the span on; () if there is no room, or its text is in another row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Lane:
 
     @property
     def height(self) -> float:
-        """With the space under it."""
+        """Height, including the space under it."""
         return BAR + 4 + max((len(c.lines) for c in self.captions), default=0) * LINE + _LANE_SPACE
 
 
@@ -63,19 +63,19 @@ class Row:
     start: Ms
     end: Ms
     length: Ms
-    """Of a usual row; the last may hold a little more."""
+    """Length of a usual row; the last may hold a little more."""
     top: float
     breath: bool
-    """Breaths are led here, or breathed freely."""
+    """Are breaths led here, or breathed freely?"""
     lanes: list[Lane] = field(default_factory=list)
 
     def x(self, at: float) -> float:
-        """Where a moment stands; one outside the row stands at its edge."""
+        """Where a moment is.  A moment outside the row is put at its edge."""
         return LEFT + (min(max(at, self.start), self.end) - self.start) / self.length * _PLOT
 
     @property
     def base(self) -> float:
-        """Where empty lungs stand."""
+        """Where the curve of empty lungs is."""
         return self.top + RATE_SPACE + BREATH
 
     def placed(self) -> Iterator[tuple[Lane, float]]:
@@ -87,7 +87,7 @@ class Row:
 
     @property
     def axis(self) -> float:
-        """Where the time axis stands."""
+        """Where the time axis is."""
         return self._lanes_top + sum(lane.height for lane in self.lanes)
 
     @property
@@ -128,7 +128,7 @@ def _breathes(timeline: Timeline, start: Ms, end: Ms) -> bool:
 def _captions(timeline: Timeline, row: Row, lane: str, width: Width) -> tuple[Caption, ...]:
     here = [span for span in timeline.spans if span.lane == lane and _stands_in(span, row)]
     captions: list[Caption] = []
-    free_from = [0.0, 0.0]  # on the first line, and on the one below
+    free_from = [0.0, 0.0]  # the first line is free from here, the second from there
     for place, span in enumerate(here):
         left = row.x(span.start)
         # A rest gives its room to the words before it.
@@ -147,7 +147,7 @@ def _captions(timeline: Timeline, row: Row, lane: str, width: Width) -> tuple[Ca
 
 
 def _stands_in(span: Span, row: Row) -> bool:
-    """A chime is a point, and stands in one row only."""
+    """Is this span in this row?  A chime is a point, and is in one row only."""
     begins = row.start <= span.start < row.end
     return begins or (span.kind is not Kind.CHIME and span.start < row.start < span.end)
 
@@ -167,7 +167,7 @@ def _lines(span: Span, room: float, most: int, width: Width) -> tuple[str, ...]:
 
 
 def wrapped(text: str, room: float, most: int, width: Width) -> tuple[str, ...]:
-    """`text` in so many lines at most that fit into `room`; what does not fit ends with an ellipsis."""
+    """`text` in at most this many lines that fit into `room`.  What does not fit ends with an ellipsis."""
     lines, words = [""], text.split(" ")
     while words:
         longer = f"{lines[-1]} {words[0]}".strip()

@@ -189,7 +189,7 @@ def _draw_span(axes: Axes, caption: Caption, right: float, top: float, colour: s
 
 
 def _tick(length: Ms) -> Ms:
-    """From one mark to the next: so far apart that no two labels meet."""
+    """The time from one mark to the next, so long that no two labels meet."""
     for longest, tick in ((2, 10 * SECOND), (5, 30 * SECOND), (15, MINUTE)):
         if length <= longest * MINUTE:
             return tick

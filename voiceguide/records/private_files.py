@@ -46,7 +46,7 @@ def open_private(path: Path, *, append: bool = False) -> BinaryIO:
 
 
 def write_whole(file: BinaryIO, data: bytes) -> None:
-    """Write all of `data`; an unbuffered file may take it in parts."""
+    """Write all of `data`.  An unbuffered file may take it in parts."""
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
@@ -60,10 +60,8 @@ def sha256_of(path: Path) -> str:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path`; the system lets go of it when the process ends, however it ends.
-
-    Raises BlockingIOError when another process holds it.
-    """
+    """Hold the lock file `path`.  The system releases it when the process ends, however it ends.  Raises
+    BlockingIOError when another process holds it."""
     with open_private(path, append=True) as file:
         if sys.platform == "win32":
             try:

@@ -19,7 +19,8 @@ from voiceguide.ports import VoiceguideError
 
 
 class TraceFile:
-    """Writes as the session goes.  Never overwrites, never holds words unless `words` is called."""
+    """Writes a trace while the session goes on.  Never overwrites, and holds no words unless `words` is
+    called."""
 
     def __init__(self, path: Path, header: dict[str, Any]) -> None:
         """Raises VoiceguideError if `path` exists or cannot be written."""
@@ -36,16 +37,16 @@ class TraceFile:
         self._write(header)
 
     def record(self, event: Event, commands: tuple[Command, ...]) -> None:
-        """One moment."""
+        """Write one moment."""
         self._write(as_line(event, commands))
 
     def words(self, at: Ms, heard: Sequence[str]) -> None:
-        """Words that were said; only for a trace that was asked to keep them."""
+        """Write words that were said.  Only for a trace that was asked to keep them."""
         self._write({"at": at, "words": list(heard)})
 
     def close(self) -> None:
         """Safe to call twice."""
-        with contextlib.suppress(OSError):  # what no longer fitted on the disk is tried once more
+        with contextlib.suppress(OSError):  # closing writes the rest; the disk may be full
             self._file.close()
 
     def _write(self, line: dict[str, Any]) -> None:
@@ -59,15 +60,13 @@ class TraceFile:
 
 
 def replay(path: Path) -> int:
-    """Drive a fresh session with the events of a trace; how many moments were exactly the same.
-
-    Raises VoiceguideError at the first that is not, or if the file is no trace.
-    """
+    """Drive a fresh session with the events of a trace; return how many moments were exactly the same.
+    Raises VoiceguideError at the first that is not, or if the file is no trace."""
     return sum(1 for _ in _replayed(path))
 
 
 def explain(path: Path) -> list[str]:
-    """Why each turn of a trace ended when it did, a line each.  Raises VoiceguideError as replay() does."""
+    """Why each turn of a trace ended when it did, one line each.  Raises VoiceguideError as replay() does."""
     told: list[str] = []
     before: Turn | None = None
     decided: Turn | None = None

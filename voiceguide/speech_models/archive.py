@@ -1,7 +1,7 @@
-"""Takes a speech model out of a zip archive or a folder that came from anywhere.
+"""Takes a speech model out of a zip archive or a folder that may come from anywhere.
 
-Nothing is believed: every name is checked against what a model's file may be called before a byte is
-written, every size is capped and counted, and whatever is not an ordinary file is refused.
+Nothing is trusted.  Every name is checked against what a model's file may be called before a byte is written.
+Every size is capped and counted.  Whatever is not an ordinary file is refused.
 """
 
 from __future__ import annotations
@@ -125,9 +125,9 @@ def _check_kind(archive: Path) -> None:
 def _check_count(archive: Path, opened: zipfile.ZipFile) -> None:
     """Are all its files listed?  zipfile does not notice when damage hides some of them."""
     with archive.open("rb") as file:
-        file.seek(-22 - len(opened.comment), os.SEEK_END)  # the end record
+        file.seek(-22 - len(opened.comment), os.SEEK_END)  # the record that ends an archive
         (count,) = struct.unpack("<10xH", file.read(12))
-    if count not in (len(opened.infolist()), 0xFFFF):  # the latter: it stands elsewhere
+    if count not in (len(opened.infolist()), 0xFFFF):  # 0xFFFF: the count is elsewhere
         raise _RefusalError("its list of files is damaged")
 
 
@@ -192,7 +192,7 @@ def _check_amount(count: int, total: int) -> None:
 
 
 def _top_folder(files: Mapping[str, object], everything: list[str]) -> str:
-    """'NAME/' if the model lies in a folder of the archive, '' if it lies there openly."""
+    """'NAME/' if the model is in a folder of the archive, '' if it is at the top."""
     tops = {path.removesuffix("am/final.mdl") for path in files if f"/{path}".endswith("/am/final.mdl")}
     if len(tops) > 1:
         raise _RefusalError("it holds more than one model; add them one by one")

@@ -1,4 +1,4 @@
-"""Fetches one published file: goes on where an earlier attempt broke off, and believes only the checksum."""
+"""Fetches one published file: goes on where an earlier attempt broke off, trusts only the checksum."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _HEADERS = {"User-Agent": f"voiceguide/{__version__}", "Accept-Encoding": "ident
 def download(url: str, part: Path, *, size: int, sha256: str, progress: Progress | None = None) -> None:
     """Make `part` the whole file, `size` bytes with this SHA-256; go on with what it already holds.
 
-    Only the checksum decides whether old and new bytes belong together, so that an attempt may even go on
-    from another mirror; if they do not, everything is fetched once more.  Raises VoiceguideError; what
-    came stays in `part` for the next attempt, unless it is known to be wrong.
+    Only the checksum decides whether old and new bytes belong together.  So an attempt may even go on from
+    another mirror.  If they do not belong together, everything is fetched once more.  Raises VoiceguideError.
+    What came stays in `part` for the next attempt, unless it is known to be wrong.
     """
     if not re.match(r"https?://[^/]", url):
         raise VoiceguideError(f"{quoted(url)} is no web address: it must begin with https://.")

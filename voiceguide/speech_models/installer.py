@@ -1,7 +1,7 @@
-"""How a speech model comes into the store, and how it goes.
+"""How a speech model gets into the store, and how it leaves.
 
-A model becomes visible by one rename, when all of it is there and checked.  Until then it lies in a hidden
-folder of the store, and only one process changes things at a time.
+A model becomes visible by one rename, when all of it is there and checked.  Until then it is in a hidden
+folder of the store.  Only one process changes things at a time.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def remove(name: str) -> None:
 
 
 def _is_readable_folder(source: Path) -> bool:
-    """Is it a folder?  Raises VoiceguideError if it is no plain file either, or cannot be read."""
+    """Is it a folder?  Raises VoiceguideError if it is neither folder nor plain file, or cannot be read."""
     try:
         if source.is_dir():
             next(source.iterdir(), None)
@@ -141,7 +141,7 @@ def _put(work: Path, name: str, record: Record) -> Path:
 
 
 def _already_there(name: str, sha256: str) -> bool:
-    """Is this very model installed, and whole?  Raises VoiceguideError if another is in its place."""
+    """Is exactly this model installed, and whole?  Raises VoiceguideError if another has its place."""
     path = folder() / name
     if not os.path.lexists(path):
         return False
@@ -171,7 +171,8 @@ def _not_the_published(source: Path, entry: ModelEntry) -> str:
 
 @contextlib.contextmanager
 def _changing() -> Iterator[Path]:
-    """Have the store to oneself.  Yields its hidden folder, where `work` is empty, and goes afterwards."""
+    """Have the store to oneself.  Yields its hidden folder, with an empty folder `work`, and cleans up
+    afterwards."""
     hidden = folder() / HIDDEN
     work = hidden / "work"
     with models.storing(), contextlib.ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""The speech models that are known by name: where each is published and how a whole one is told.
+"""The speech models that are known by name: where each is published, and how a whole one is recognized.
 
 The manifest is a JSON file, models/manifest.json, so that a model can be added without code.
 """
@@ -38,7 +38,7 @@ class ModelEntry:
     purpose: str
     """One line for a person: what it is good for."""
     unpacked: int | None = None
-    """About how many bytes it fills once installed, where somebody has looked."""
+    """About how many bytes it needs once installed, if somebody has looked."""
     default: bool = False
     """The one that is meant when no name is given."""
 

@@ -1,7 +1,7 @@
 """The speech models on this computer: which are there, and are they whole?
 
-A model is a folder in the store.  Nothing here changes anything, and looking is quick; `model_installer`
-fetches, adds and removes.
+A model is a folder in the store.  Nothing here changes anything, and looking is quick.  `installer` fetches,
+adds and removes.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Verdict:
 
     @property
     def whole(self) -> bool:
-        """Is every file exactly as it was installed, and none besides?"""
+        """Is every file exactly as it was installed, and are there no others?"""
         return self.recorded and not (self.missing or self.changed or self.extra)
 
 
@@ -151,7 +151,7 @@ def record_of(name: str) -> Record | None:
 
 @contextlib.contextmanager
 def storing() -> Iterator[None]:
-    """Around whatever touches the store: turns what the system says into a sentence."""
+    """Wrap whatever touches the store: it turns the system's errors into a sentence."""
     try:
         yield
     except OSError as error:
@@ -166,12 +166,12 @@ def storing() -> Iterator[None]:
 
 
 def _looks_like_model(path: Path) -> bool:
-    """Has it the parts that every Vosk model has?"""
+    """Does it have the parts that every Vosk model has?"""
     return (path / "am/final.mdl").is_file() and (path / "conf").is_dir() and (path / "graph").is_dir()
 
 
 def _files(model: Path) -> Iterator[Path]:
-    """Everything in a model but real folders; links are not followed."""
+    """Everything in a model except real folders; links are not followed."""
     for where, folders, files in os.walk(model):
         links = [name for name in folders if (Path(where) / name).is_symlink()]
         yield from (Path(where) / name for name in (*files, *links))

@@ -48,24 +48,24 @@ class BreathStream:
 
     @property
     def end(self) -> Ms:
-        """When the last beat is over, from the start of the cue."""
+        """When the last beat is over, counted from the start of the cue."""
         return self._end
 
     @property
     def missing_words(self) -> frozenset[str]:
-        """What is to be spoken and cannot be yet."""
+        """The words that are to be spoken and have no sound yet."""
         with self._lock:
             return spoken_words(self._beats) - self._words.keys()
 
     def begin(self, output: Output) -> None:
-        """Give the first breath to `output`, and go on there; also if it had begun elsewhere."""
+        """Give the first breath to `output`, and go on there, even if the cue had begun elsewhere."""
         with self._lock:
             self._output, self._next, self._given = output, 0, 0
             self._begun = self._ended = False
         self.feed()
 
     def feed(self) -> None:
-        """Give the output breaths until enough lies ready there."""
+        """Give breaths to the output until enough are ready there."""
         while (due := self._due()) is not None:
             beats, changes = due
             samples = _rendered(beats, self._words, self._sound) if beats else _NOTHING
@@ -74,12 +74,13 @@ class BreathStream:
                     self._give(beats, samples)
 
     def change(self, onset: Ms, beats: Sequence[Beat]) -> None:
-        """Put `beats` in the place of every beat from `onset` on, to the sample, though that breath may
-        lie ready already; without beats the cue ends there.
+        """Put `beats` in the place of every beat from `onset` on, exact to the sample, even if that breath is
+        ready already.
 
-        When something has begun to sound there it is too late for that: a beat that has begun goes on
-        to its end, or until the first of the new beats that is still to come.  Those before it are left
-        out; they were over, or had begun, unheard.  All others are heard on their onsets.
+        Without beats the cue ends there.  It is too late once something has begun to sound there: a beat that
+        has begun goes on to its end, or until the first of the new beats that is still to come.  The new
+        beats before that are left out, as they were over, or had begun, unheard.  All others are heard on
+        their onsets.
         """
         with self._lock:
             at = onset * _MS
@@ -96,7 +97,7 @@ class BreathStream:
             self._go_back(at)
 
     def speak(self, words: Mapping[str, Rendered]) -> None:
-        """Say these words too, from the first beat on that is not about to sound."""
+        """Say these words too, from the first beat on that is not just about to sound."""
         with self._lock:
             self._words = {**self._words, **words}
             sounded = self._output.sounded(self._cue) if self._output is not None else None
@@ -107,13 +108,13 @@ class BreathStream:
                 self._go_back(later[0])
 
     def close(self) -> None:
-        """Give nothing any more."""
+        """Give no more breaths."""
         with self._lock:
             self._closed = True
 
     def _due(self) -> tuple[Sequence[Beat], int] | None:
-        """The breath to be rendered now (empty when none is left) and how often the beats had changed by
-        then; None when there is time yet."""
+        """The breath to render now (empty when none is left), and how often the beats had changed by then.
+        None while there is still time."""
         with self._lock:
             if self._output is None or self._ended or self._closed:
                 return None
@@ -122,7 +123,7 @@ class BreathStream:
             if self._given and ready >= AHEAD:
                 return None
             while self._next < len(self._beats) and self._beats[self._next].end * _MS < sounded:
-                self._next += 1  # the device was gone for so long
+                self._next += 1  # missed: the device was gone
             end = self._next + 1 if ready < _HURRY else self._breath_end()
             return self._beats[self._next : end], self._changes
 

@@ -40,8 +40,11 @@ _LOOK_S = 0.25
 
 
 def sound_of(command: Sounding, renderer: Renderer | None) -> Samples:
-    """What the guide plays for a command.  Without a renderer a breath has no words, and what would
-    be spoken is silence of about its length.  Raises VoiceguideError if the renderer fails."""
+    """What the guide plays for a command.
+
+    Without a renderer a breath has no words, and speech is silence of about its length.  Raises
+    VoiceguideError if the renderer fails.
+    """
     match command:
         case Speak() if renderer is None:
             return np.zeros(estimated_ms(command.text, command.pace) * VOICE_RATE // 1000, np.float32)
@@ -61,7 +64,7 @@ def sound_of(command: Sounding, renderer: Renderer | None) -> Samples:
 class _Playing:
     sound: Samples | BreathStream
     audible: bool
-    """False: nobody hears it; only its time passes."""
+    """False: nobody hears it, and only its time passes."""
     on_output: bool = True
     started: Ms | None = None
 
@@ -84,9 +87,12 @@ class Voice:
         warn: Callable[[str], None],
         clock: Clock,
     ) -> None:
-        """`renderer` None: words are only shown.  `open_output` gets the function that the output
-        reports to; it may raise VoiceguideError.  `post` and `warn` are called on threads of the
-        voice and must only hand over; `warn` gets one sentence, once for each kind of trouble."""
+        """`renderer` None: words are only shown.
+
+        `open_output` gets the function that the output reports to; it may raise VoiceguideError.  `post` and
+        `warn` are called on threads of the voice, and must only hand over.  `warn` gets one sentence, once
+        for each kind of trouble.
+        """
         self._renderer, self._clock = renderer, clock
         self._post, self._warn_user = post, warn
         self._warned: set[str] = set()
@@ -101,7 +107,7 @@ class Voice:
         self._thread.start()
 
     def handle(self, command: Command) -> None:
-        """Take a command; those that are not for the voice are ignored.  Never waits for a render."""
+        """Take a command, and ignore those that are not for the voice.  Never waits for a render."""
         match command:
             case Speak() | Chime():
                 self._work.put((self._epoch, command))
@@ -170,7 +176,7 @@ class Voice:
         if isinstance(command, Speak | Chime):
             self._play(epoch, command.cue, self._performed(epoch, command))
         elif stream := self._streams.get(command.cue):
-            stream.feed()  # its words may take their time, what is sounding may not
+            stream.feed()  # first: rendering words takes time
             stream.speak(self._words(epoch, stream.missing_words))
             if isinstance(command, Breathe):
                 self._play(epoch, command.cue, _Playing(stream, audible=True))
@@ -185,7 +191,7 @@ class Voice:
             return _Playing(sound_of(command, None), audible=not spoken)
 
     def _words(self, epoch: int, words: Collection[str]) -> dict[str, Rendered]:
-        """All of them, or none if one fails: half the numbers would be worse than silence."""
+        """The sound of all words, or of none if one fails: half the numbers would be worse than silence."""
         try:
             return {word: self._renderer.render(word) for word in sorted(words)} if self._renderer else {}
         except VoiceguideError as error:
@@ -222,7 +228,7 @@ class Voice:
             self._fall_silent(lost)
 
     def _wait_for_output(self, cue: int, end: Ms) -> None:
-        """Breaths keep their place on an output that may come back, but not longer than they last."""
+        """Wait for an output that may come back, but no longer than the breaths last."""
         self._warn("speaker", _STALLED)
         if self._clock.now() >= end:
             self._output.stop()

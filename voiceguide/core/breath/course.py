@@ -41,17 +41,16 @@ _BEFORE_SIP = 0.75
 def breath_lengths(
     target: Ms, time: Ms, *, start: Ms | None = None, most: int | None = None
 ) -> tuple[Ms, ...]:
-    """As many breaths as fit into `time` (one at least, `most` at most), towards breaths of `target`.
-
-    From `start` on they grow; None is all alike.
-    """
+    """As many breaths as fit into `time`: one at least, `most` at most.  They grow from `start` towards
+    `target`; without a start all are alike."""
     first = target if start is None else min(max(start, FASTEST), target)
     ramp = max(1, min(RAMP, time * _RAMP_SHARE))
     return _growing(first, lambda spent: min(target, _on_ramp(first, target, spent / ramp)), time, most)
 
 
 def _growing(length: Ms, due: Callable[[Ms], Ms], time: Ms, most: int | None = None) -> tuple[Ms, ...]:
-    """Breaths from `length` on, as many as fit into `time`; `due`: how long one may be by then."""
+    """Breaths that grow from `length` on, as many as fit into `time`.  `due` says how long one may be by
+    then."""
     lengths: list[Ms] = []
     spent = 0
     while not lengths or (spent + length <= time and (most is None or len(lengths) < most)):
@@ -68,7 +67,7 @@ def _on_ramp(first: Ms, target: Ms, along: float) -> Ms:
 
 
 def measured(onsets: Sequence[Ms]) -> Ms | None:
-    """The usual breath of somebody who marked in-breaths, or None if that can be no breathing."""
+    """The usual breath of somebody who marked in-breaths; None if nobody can breathe like that."""
     gaps = [later - earlier for earlier, later in pairwise(onsets)]
     if len(gaps) < 2 or min(gaps) < 1_500 or max(gaps) > 15_000 or max(gaps) > 2.5 * min(gaps):
         return None
@@ -81,10 +80,10 @@ class Manner:
 
     sound: BreathSound = BreathSound.BOTH
     worded: int = WORDED
-    """So many breaths have words on their phases."""
+    """How many breaths have words on their phases."""
     counts: bool = False
     every: Ms | None = None
-    """Later, a short phrase this often; None is never."""
+    """How often a short phrase comes later; None is never."""
     phrases: tuple[str, ...] = ()
     three_more: bool = False
     """Say when three breaths are left."""
@@ -97,25 +96,25 @@ class Course:
     phases: tuple[tuple[Phase, Ms], ...]
     """One breath of the pattern; shorter breaths keep its proportions."""
     lengths: tuple[Ms, ...]
-    """Of each breath."""
+    """The length of each breath."""
     spare: Ms = 0
-    """Time that was left for less than a breath; who asks for other breaths may use it."""
+    """Time left over, too short for a breath; somebody who asks for other breaths may use it."""
     manner: Manner = Manner()
     most: int | None = None
     """Breaths that may still be led, whatever anybody asks for; None has no cap."""
     last_led: Ms | None = None
-    """Nobody is led any more, the time only passes: how long the last led breath was."""
+    """Set when nobody is led any more and only time passes: how long the last led breath was."""
     greeting: str = ""
-    """Said on the first onset, in the place of its word."""
+    """Said on the first onset, instead of its word."""
 
     @property
     def free(self) -> bool:
-        """Nobody is led."""
+        """Is nobody led?"""
         return self.last_led is not None
 
     @property
     def length(self) -> Ms:
-        """Of all breaths."""
+        """The length of all breaths."""
         return sum(self.lengths)
 
     @property
@@ -142,7 +141,7 @@ class Course:
                 onset = CueTime(onset + share)
 
     def _counts(self, phase: Phase, length: Ms) -> int:
-        """How far the seconds are counted aloud; a one alone is not."""
+        """How far the seconds are counted aloud.  A single one is not."""
         seconds = (length + 1_000 - SPOKEN_NUMBER) // 1_000
         return seconds if self.manner.counts and phase in said.PHASES and seconds > 1 else 0
 
@@ -164,7 +163,8 @@ class Course:
                 beats[place], spoken_at = replace(beat, word=word), beat.onset
 
     def _announces(self, beat: Beat, breath: int, last: int) -> bool:
-        """The third breath from the end, or the out-breath before it where its in-breath is too short."""
+        """Does this beat announce the last three breaths?  The third from the end does, or the out-breath
+        before it if its in-breath is too short."""
         early = (
             beat.phase is Phase.OUT and breath == last - 1 and self._in_length(last) < _ROOM_FOR_THREE_MORE
         )
@@ -183,26 +183,23 @@ class Course:
     # ------------------------------------------------------------------ changes
 
     def after(self, breaths: int) -> Course:
-        """What is left once so many breaths are done."""
+        """What is left after this many breaths."""
         manner = replace(self.manner, worded=max(0, self.manner.worded - breaths))
         most = self.most if self.most is None or self.free else max(0, self.most - breaths)
         return replace(self, lengths=self.lengths[breaths:], manner=manner, most=most, greeting="")
 
     def from_breath(self, breath: Ms) -> Course:
-        """These, and one before them."""
+        """These breaths, and one before them."""
         most = None if self.most is None else self.most + 1
         return replace(self, lengths=(breath, *self.lengths), most=most, greeting="")
 
     def within(self, most: int) -> Course:
-        """So many breaths of it at most."""
+        """At most this many breaths of it."""
         return replace(self, lengths=self.lengths if self.free else self.lengths[:most], most=most)
 
     def changed(self, control: Control, *, pace: Ms, before: Ms, time: Ms) -> Course:
-        """Breaths as somebody asked for it, in `time`.
-
-        `pace`: how long a breath is (or would soon be) now; `before`: how long the last one was, if
-        anybody was led.
-        """
+        """The breaths that somebody asked for, in `time`.  `pace` is how long a breath is now, or would soon
+        be; `before` is how long the last one was, if anybody was led."""
         if control is Control.OWN_PACE:
             whole, rest = divmod(time, FREE_BEAT)
             pieces = (FREE_BEAT,) * (whole - 1) + (FREE_BEAT + rest,) if whole else (rest,)

@@ -34,16 +34,16 @@ class Leading:
         self._before: Ms | None = None
         """The led breath before it, if there is one."""
         self._end = course.length + course.spare
-        """When its time is over: no change moves that, and less than a breath of it is left."""
+        """When its time is over.  No change moves that, and less than a breath of it is left."""
 
     @property
     def shown(self) -> Breathing:
-        """For a picture of it."""
+        """What a picture of it needs."""
         return Breathing(began=self.began or 0, beats=self.beats)
 
     @property
     def free(self) -> bool:
-        """Nobody is led: they asked for their own pace."""
+        """Is nobody led?  They asked for their own pace."""
         return self._course.free
 
     def change(self, now: Ms, control: Control) -> ChangeBreaths | None:
@@ -64,7 +64,7 @@ class Leading:
         return ChangeBreaths(cue=self.cue, onset=onset, beats=beats)
 
     def remaining(self, now: Ms) -> Course:
-        """What is left if it is interrupted now: the breath that was going on, and those after it."""
+        """What is left to lead if it is interrupted now: the breath that was going on, and later ones."""
         if self.began is None:
             return self._course
         if self.over:
@@ -74,7 +74,7 @@ class Leading:
         return self._course.after(self._done(now, whole=True))
 
     def hushed(self, now: Ms, tail: Ms) -> tuple[bool, Ms | None]:
-        """Does the guide itself speak (or has it just)?  And when that changes; None is not any more."""
+        """Does the guide itself speak, or has it just?  And when does that change; None if it never does."""
         began = self.began or 0
         for start, end in self._spoken(tail):
             if now < began + start:
@@ -84,14 +84,14 @@ class Leading:
         return False, None
 
     def _done(self, moment: Ms, *, whole: bool = False) -> int:
-        """Breaths of the course that have begun by `moment`; with `whole`, that have ended."""
+        """How many breaths of the course have begun by `moment`; with `whole`, how many have ended."""
         along = moment - (self.began or 0) - self._origin
         ends = list(accumulate(self._course.lengths))
         starts = [0, *ends[:-1]]
         return sum(mark <= along for mark in (ends if whole else starts))
 
     def _spoken(self, tail: Ms) -> Iterator[tuple[Ms, Ms]]:
-        """From when until when words are said, those close together as one."""
+        """From when until when words are said; those close together count as one."""
         merged: tuple[Ms, Ms] | None = None
         for start, end in (words for beat in self.beats for words in _words_in(beat)):
             start, end = start - _BEFORE_WORD, end + tail

@@ -1,6 +1,6 @@
 """Follows one turn: words come in, a `Meaning` goes out.
 
-Words are held only while a turn lasts and never leave.
+Words are held only while a turn lasts, and never leave.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _KEPT = frozenset({UNKNOWN, *understood.NEVER_NOISE})
 
 
 class Word(NamedTuple):
-    """One that was heard."""
+    """A word that was heard."""
 
     text: str
     sure: bool
 
 
 def surely(words: Iterable[Word]) -> list[str]:
-    """What was said.  A word that may be noise is left out, but not one that may be "not"; sound that is no
-    word is sound."""
+    """What was surely said.  A word that may be noise is left out, unless it may be "not".  Sound that is no
+    word stays, as sound."""
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _KEPT]
 
 
@@ -49,8 +49,8 @@ _ANSWER_WORDS = frozenset(word for phrase in understood.ANSWER_PHRASES for word 
 
 
 def surely_answered(words: Iterable[Word]) -> list[str]:
-    """What was said, as an answer.  Words that no answer has are left out if they may be noise; what may be
-    "not" leaves the rest in doubt."""
+    """What was surely said, as an answer.  A word that may be noise is left out if no answer has it.  A word
+    that may be "not" leaves the rest in doubt."""
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _ANSWER_WORDS]
 
 
@@ -58,7 +58,7 @@ class Comprehension:
     """Follows one turn: utterances, words, and what they mean together."""
 
     def __init__(self, expectation: Expectation, unhearable: Iterable[str] = ()) -> None:
-        """`unhearable`: expected words outside the recognizer's vocabulary; not waited for."""
+        """`unhearable` are expected words outside the recognizer's vocabulary; they are not waited for."""
         deaf_to = frozenset(unhearable)
         self._expectation = expectation
         self._expected = tuple(w for w in expectation.words if w not in deaf_to)
@@ -66,11 +66,11 @@ class Comprehension:
         self._turn: list[Word] = []
         self._utterance_from = 0
         self._stretches: list[int] = []
-        """Where each stretch of speech begins that follows another in the utterance."""
+        """Where each later stretch of speech in the utterance begins."""
         self._quiet_since: Ms | None = None
 
     def speech_started(self, onset: Ms) -> None:
-        """Speech after enough quiet is a new utterance."""
+        """Begin a new utterance, if there was enough quiet before it."""
         if self._quiet_since is not None and onset - self._quiet_since >= UTTERANCE_GAP:
             self._utterance_from = len(self._turn)
             self._stretches.clear()
@@ -83,8 +83,8 @@ class Comprehension:
         self._quiet_since = offset
 
     def heard(self, words: Sequence[str], *, final: bool, unsure: Collection[int] = ()) -> Meaning:
-        """What the turn means, now that `words` were heard (a partial is not kept); `unsure`: the places of
-        those that may be noise."""
+        """What the turn means, now that `words` were heard.  A partial is not kept.  `unsure` are the places
+        of words that may be noise."""
         turn = [*self._turn, *(Word(text, place not in unsure) for place, text in enumerate(words))]
         meaning = self._meaning(turn)
         if final:
@@ -114,14 +114,17 @@ class Comprehension:
         return None if self._asks_on(turn) else alone or self._replied(turn)
 
     def _asks_on(self, turn: list[Word]) -> bool:
-        """Whoever asks has paused within the question: "is that ... right"."""
+        """Has somebody paused within a question: "is that ... right"?"""
         said = [word.text for word in turn]
         before = said[: self._utterance_from]
         return after_question(said) == len(said) and after_question(before) != len(before)
 
     def _replied(self, turn: list[Word]) -> Answer | None:
-        """One asks and the other answers, with less quiet between than sets utterances apart, or none: what
-        follows a question is the answer, or what was said last, unless that may be how a question ends."""
+        """Find the answer to a question that one of them asked, with little quiet between, or none.
+
+        What follows a question that we know is the answer.  Otherwise it is what was said last, unless a
+        question may end so.
+        """
         utterance = turn[self._utterance_from :]
         asked = after_question([word.text for word in utterance])
         if asked is not None:
@@ -136,7 +139,8 @@ class Comprehension:
         return None if self._continues_line(utterance) else control_in(utterance)
 
     def _continues_line(self, utterance: Sequence[str]) -> bool:
-        """Inside a line, the next expected words are the line, even where they look like a control."""
+        """Are these the next expected words?  Inside a line they are the line, even if they look like a
+        control."""
         before, _ = words_read(self._expected, surely(self._turn[: self._utterance_from]))
         following = self._expected[before : before + len(utterance)]
         return before > 0 and bool(utterance) and following == tuple(utterance)

@@ -1,4 +1,4 @@
-"""Speech probability in, moments out: where a voice begins, falls silent, or stirs in the quiet."""
+"""Turns speech probability into moments: a voice begins, falls silent, or stirs in the quiet."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class Endpointer:
     def __init__(self) -> None:
         self.speaking = False
         self._since: Ms | None = None
-        """Since when the other state has been seen, without a break."""
+        """When the other state was first seen, if it has been seen without a break since."""
 
     @property
     def wavering(self) -> bool:
-        """The last frame was of the other state: a gap in a word, or the end; a click, or a voice."""
+        """The last frame was of the other state: a gap in a word or the end, a click or a voice."""
         return self._since is not None
 
     def feed(self, probability: float, start: Ms, end: Ms) -> Onset | Offset | None:
-        """One frame from `start` to `end`; what it made certain, if anything."""
+        """Take one frame from `start` to `end`; return what it made certain, if anything."""
         voiced = probability >= (STAY if self.speaking else START)
         if voiced is self.speaking:
             self._since = None
@@ -68,7 +68,8 @@ _AGAIN: Ms = 250
 
 
 class Stirrings:
-    """Hears somebody who says nothing.  Fed with quiet only: the end of a word is faint voice too."""
+    """Hears somebody who says nothing: a sob, a sigh, a breath.  Feed it quiet only, since the end of a word
+    is faint voice too."""
 
     def __init__(self, opened: Ms) -> None:
         """`opened`: when the listening began."""
@@ -76,11 +77,11 @@ class Stirrings:
         self._told = opened
 
     def reset(self) -> None:
-        """Somebody spoke; what was heard before that is done with."""
+        """Somebody spoke: forget what was heard before that."""
         self._faint.clear()
 
     def feed(self, probability: float, end: Ms) -> Ms | None:
-        """One frame that ends at `end`; that moment, if somebody stirs in it and it is worth telling."""
+        """Take one frame that ends at `end`; return that moment if somebody stirs and it is worth telling."""
         self._faint.append(probability >= FAINT)
         stirs = self._faint[-1] and sum(self._faint) >= _OF_THEM
         if not stirs or end - self._told < _AGAIN:

@@ -1,7 +1,7 @@
-"""Which voices are of the people here: one that is much softer than theirs is the room's.
+"""Which voices belong to the people here: one that is much softer than theirs is the room's.
 
-Nothing is refused before the people were heard for a few seconds, nor where their level was lost; beside a
-voice that was there first and never falls silent, a word of theirs is enough.
+Nothing is refused before the people were heard for a few seconds, nor after their level was lost.  Beside a
+voice that was there first and never falls silent, one word of theirs is enough to tell them from it.
 Measured in docs/decisions/0011-the-room-is-not-a-person.md.
 """
 
@@ -38,19 +38,19 @@ _AS_BEFORE_DB = 8.0
 
 
 class _Talk:
-    """One second after the other of speech without a pause."""
+    """Cuts speech without a pause into seconds."""
 
     def __init__(self) -> None:
         self.stop()
 
     def stop(self) -> None:
-        """What was not a whole second is forgotten."""
+        """Forget a second that is not whole yet."""
         self._levels: list[float] = []
         self._lasts: Ms = 0
         self._pause: Ms = 0
 
     def feed(self, voiced: bool, level: float, length: Ms) -> float | None:
-        """One frame; how loud the second was that it completes."""
+        """Take one frame; return the level of the second that it completes, if it completes one."""
         if not voiced:
             self._pause += length
             if self._pause >= HANGOVER:
@@ -67,22 +67,25 @@ class _Talk:
 
 
 class _Unceasing:
-    """A voice that was there before somebody far louder spoke up, goes on after them as before, and has never
-    fallen silent.  People fall silent: to listen to the guide, to breathe, and when they are done."""
+    """A voice that was there first, and has never fallen silent.
+
+    Somebody far louder spoke up, and it went on after them as before.  People fall silent: to listen to the
+    guide, to breathe, and when they are done.
+    """
 
     def __init__(self) -> None:
         self.least: float | None = None
-        """Voices under this level are it; None: there is none, as far as anybody knows."""
+        """Voices under this level belong to it; None: no such voice is known."""
         self._fell_silent = False
         self._quiet: Ms = 0
         self._loud: deque[Ms] = deque()
         """When the far louder frames of the last second ended."""
         self._as_before: float | None = None
-        """It is no louder than this; None: nobody spoke up."""
+        """It is no louder than this; None: nobody has spoken up."""
         self._goes_on: Ms = 0
 
     def feed(self, voiced: bool, level: float, start: Ms, end: Ms, before: float | None) -> None:
-        """One frame; `before`: how loud the voices were until now, None where that is not known."""
+        """Take one frame.  `before` is the level of the voices until now; None if it is not known."""
         if self._fell_silent:
             return
         self._quiet = 0 if voiced else self._quiet + end - start
@@ -109,14 +112,14 @@ class _Unceasing:
 
 
 class NearVoices:
-    """Follows one session: how loud its people are.  Levels are decibels of whatever scale, but one scale."""
+    """Follows how loud the people of one session are.  Levels are decibels on any one scale."""
 
     def __init__(self) -> None:
         self.least: float | None = None
-        """The level under which a voice is refused; None: none is."""
+        """A voice under this level is refused; None: none is."""
         self._pieces: deque[float] = deque(maxlen=_PIECES)
         self._before: float | None = None
-        """How loud most of the pieces are."""
+        """The median level of the pieces."""
         self._talk, self._strangers, self._unceasing = _Talk(), _Talk(), _Unceasing()
         self._recent: deque[tuple[Ms, float]] = deque()
         self._heard = self._refused = False
@@ -124,15 +127,15 @@ class NearVoices:
         self._strangers_until: Ms | None = None
 
     def strangers_at(self, moment: Ms) -> bool:
-        """Does somebody talk on, too softly to be of the people here?  Whoever sobs does not talk on."""
+        """Does somebody too soft to be here talk on?  Sobs do not talk on."""
         return self._strangers_until is not None and moment < self._strangers_until
 
     def only_strangers(self, level: float, moment: Ms) -> bool:
-        """Is a voice of this level one of those, though somebody near spoke just before?"""
+        """Is a voice of this level such a stranger's, though somebody near spoke just before?"""
         return self.strangers_at(moment) and self.least is not None and level < self.least
 
     def turn_begins(self) -> None:
-        """The ear opens for somebody's turn; what was heard in the one before is weighed."""
+        """The ear opens for somebody's turn: weigh what was heard in the one before."""
         if self._heard:
             self._unheard_turns = 0
         elif self._refused:
@@ -147,7 +150,7 @@ class NearVoices:
         self._strangers.stop()
 
     def feed(self, probability: float, level: float, start: Ms, end: Ms) -> float:
-        """One frame: the probability that somebody here speaks, from the probability that anybody does."""
+        """Take one frame; turn the probability that anybody speaks into that of somebody here."""
         self._recent.append((end, level))
         while self._recent[0][0] <= end - _RECENT:
             self._recent.popleft()
@@ -173,10 +176,12 @@ class NearVoices:
         self._strangers_until = None if known is not None else end + _REMEMBERED
 
     def _weigh(self) -> None:
-        """The people's level is the median, once what is much softer than the loudest is left out: until
-        somebody speaks, a television is all there is to learn from.  The loudest are a quarter, so that a
-        shout does not make the people's usual voice a stranger's.  A voice that never falls silent is none
-        of theirs."""
+        """Find the people's level: the median, without what is much softer than the loudest.
+
+        Until somebody speaks, a television is all there is to learn from.  "The loudest" is a quarter of the
+        pieces, so that one shout does not make the people's usual voice a stranger's.  A voice that never
+        falls silent is not one of theirs.
+        """
         if len(self._pieces) < _LEAST_PIECES:
             return
         if len(self._pieces) >= _BEFORE_PIECES:

@@ -1,8 +1,8 @@
 """When a quiet stretch ends a turn: the stopping rule, and what it costs to be wrong.
 
-Every quiet stretch is a bet: end the turn now, or wait.  With `pi` the chance that this quiet is the
-end (from the script), `L` the likelihood ratio of what was heard, `S` and `h` survival and hazard of
-the pauses people make inside a turn, and `R` how many seconds of waiting one cut-in costs, stop once
+Every quiet stretch is a bet: end the turn now, or wait.  `pi` is the chance that this quiet is the end, from
+the script.  `L` is the likelihood ratio of what was heard.  `S` and `h` are survival and hazard of the pauses
+that people make inside a turn.  `R` is how many seconds of waiting one cut-in costs.  Stop once
 
     pi L / ((1 - pi) S(T)) >= R h(T)
 
@@ -28,9 +28,9 @@ class Patience:
     cut_in_cost: float
     """R: seconds of waiting that one cut-in is worth avoiding."""
     start_within: Ms
-    """Nobody began to speak: the turn passes after this long."""
+    """How long nobody may begin; then the turn passes."""
     longest: Ms
-    """A turn is bounded: even with a television in the room the session goes on."""
+    """How long a turn may be.  Even with a television in the room the session goes on."""
 
 
 PATIENCE = {
@@ -54,27 +54,28 @@ _STEP: Ms = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """Why a turn is over, or for how long it is not."""
+    """Why a turn is over, or how much more quiet it needs."""
 
     kind: TurnKind
     quiet: Ms
-    """So much quiet was, or is, needed."""
+    """How much quiet was needed, or is."""
     evidence: tuple[tuple[str, float], ...]
     """What was heard, with its likelihood ratio."""
     survival: float
     hazard: float
-    """Of this person's pauses, at that quiet."""
+    """Survival and hazard of this person's pauses, at that quiet."""
     bound: str = ""
     """What ended it instead of the rule; "" is the rule."""
 
     @property
     def enough(self) -> Ms:
-        """After so much quiet something is done: the turn is ended or, if it `hesitates`, invited."""
+        """How much quiet it takes until something is done: the turn is ended or, if it `hesitates`, they are
+        invited to go on."""
         return INVITED_AFTER if self.hesitates else self.quiet
 
     @property
     def hesitates(self) -> bool:
-        """More is surely to come: no quiet that anybody would bear ends this turn."""
+        """More is surely to come: nobody would bear the quiet that ends this turn."""
         return self.quiet > LONGEST_QUIET
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
-"""What speaks for or against the end of a turn: each a small function that gives a likelihood ratio.
+"""What speaks for or against the end of a turn.
 
-Above 1: the turn is likelier over than before; below 1: less likely.  Ratios that were measured say on
-what; the others are proposals, to be measured on people.
+Each sign is a small function that gives a likelihood ratio.  Above 1 the turn is likelier over than before,
+below 1 it is less likely.  A ratio that was measured says on what.  The others are proposals, to be measured
+on people.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ class Signs:
 
     meaning: Meaning = field(default_factory=Meaning)
     lasted: Ms | None = None
-    """The last stretch of speech; None: somebody speaks now, or nobody did."""
+    """Length of the last stretch of speech; None: somebody speaks now, or nobody did."""
     fall_db: float | None = None
     """Of the last stretch of speech, as in `SpeechEnded`."""
     other_voice: float | None = None
@@ -27,7 +28,7 @@ class Signs:
 
 
 def line_complete(signs: Signs) -> float:
-    """The expected words were all heard: hardly anybody goes on.  Most of them and the last: likely.
+    """All expected words were heard: hardly anybody goes on.  Most of them and the last: the end is likely.
     Proposed."""
     meaning = signs.meaning
     if not meaning.expected or not meaning.read:
@@ -43,8 +44,11 @@ _SHORTEST_CLOSING: Ms = 400
 
 
 def closing_phrase(signs: Signs) -> float:
-    """ "That's all", "over to you": said to end the turn.  Proposed.  A shorter voice said none of them: in a
-    sob of a third of a second the test model heard one."""
+    """ "That's all", "over to you": said to end the turn.  Proposed.
+
+    A voice shorter than the limit said none of them: in a sob of a third of a second the test model heard
+    one.
+    """
     said = signs.lasted is None or signs.lasted >= _SHORTEST_CLOSING
     return 300.0 if signs.meaning.closing and said else 1.0
 
@@ -55,7 +59,7 @@ def answered(signs: Signs) -> float:
 
 
 def mirrored(signs: Signs) -> float:
-    """The other one has begun to say it back: the sender's part is over, the mirror may still go on.
+    """The other person has begun to say it back.  The sender's part is over; the mirror may still go on.
     Proposed."""
     return 4.0 if signs.meaning.mirroring else 1.0
 
@@ -65,8 +69,12 @@ _ANOTHER_BEFOREHAND = 0.1
 
 
 def another_voice(signs: Signs) -> float:
-    """Somebody else spoke last, as sure as the voices tell: that counts as if they had begun to mirror,
-    unless the words have told so.  How well voices are told apart was measured (benchmarks.md)."""
+    """Somebody else spoke last.
+
+    The surer the voices tell it, the more it counts: at most as if they had begun to mirror.  It counts for
+    nothing if the words have told that already.  How well voices are told apart was measured
+    (docs/benchmarks.md).
+    """
     if signs.other_voice is None or signs.meaning.mirroring:
         return 1.0
     log_odds = signs.other_voice + math.log(_ANOTHER_BEFOREHAND / (1 - _ANOTHER_BEFOREHAND))
@@ -84,8 +92,10 @@ _FALL_MIDDLE_DB, _FALL_SLOPE, _FALL_MOST = 4.9, 0.048, 2.0
 
 
 def voice_fell(signs: Signs) -> float:
-    """At the end of what they wanted to say people grow softer than before a pause.  Measured on read
-    speech, where it tells little, and so may count for little: see benchmarks.md."""
+    """People grow softer at the end of what they wanted to say than before a pause.
+
+    Measured on read speech, where it tells little.  So it may count for little: see docs/benchmarks.md.
+    """
     if signs.fall_db is None:
         return 1.0
     ratio = math.exp(_FALL_SLOPE * (signs.fall_db - _FALL_MIDDLE_DB))
@@ -108,6 +118,6 @@ EVIDENCE: Mapping[str, tuple[Callable[[Signs], float], frozenset[TurnKind]]] = {
 
 
 def weighed(kind: TurnKind, signs: Signs) -> tuple[tuple[str, float], ...]:
-    """What speaks for or against the end, with its likelihood ratio."""
+    """The signs for or against the end, each with its likelihood ratio."""
     found = ((name, ratio(signs)) for name, (ratio, kinds) in EVIDENCE.items() if kind in kinds)
     return tuple((name, ratio) for name, ratio in found if ratio != 1.0)

@@ -1,9 +1,10 @@
-"""How long somebody's pauses are: log-normal, believed beforehand, and learned while they speak.
+"""How long a person's pauses are: log-normal, believed beforehand, and learned while they speak.
 
-What is learned makes the guide more patient, never less: only pauses that ended before its patience did
-are ever heard, so believed alone they would shrink that patience turn by turn.
-Kept in memory for one session, by person and kind of turn; it follows from the events alone, so a replay
-learns the same.
+What is learned makes the guide more patient, never less.  The guide hears only pauses that ended before its
+patience did; believed alone, they would shrink that patience turn by turn.
+
+It is kept in memory for one session, by person and kind of turn.  It follows from the events alone, so a
+replay learns the same.
 """
 
 from __future__ import annotations
@@ -24,19 +25,19 @@ _SHORTEST_S = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pauses:
-    """What is known of one person's pauses inside a turn: as long as anybody's, or longer."""
+    """What is known of one person's pauses inside a turn.  They count as no shorter than anybody's."""
 
     believed: float = math.log(0.7)
     """Mean of log seconds before anybody was heard."""
     learned: int = 0
-    """Pauses of theirs that were heard."""
+    """How many of their pauses were heard."""
     total: float = 0.0
-    """Sum of the log seconds of those, as distances from `believed`."""
+    """Sum of those pauses' log seconds, as distances from `believed`."""
     squares: float = 0.0
     """Sum of the squares of these distances."""
 
     def after(self, seconds: float) -> Pauses:
-        """With one more, that ended with more speech."""
+        """What is known after one more pause, which ended with more speech."""
         if seconds < _SHORTEST_S:
             return self
         distance = math.log(seconds) - self.believed
@@ -49,7 +50,7 @@ class Pauses:
 
     @property
     def mean(self) -> float:
-        """Of their log seconds, with the belief."""
+        """The mean of their log seconds, with the belief."""
         return self.believed + self.total / (_BELIEF + self.learned)
 
     @property
@@ -75,7 +76,8 @@ class Pauses:
         return self.density(seconds) / max(self.survival(seconds), 1e-12)
 
     def _distances(self, seconds: float) -> tuple[tuple[float, float], ...]:
-        """From the mean of anybody's log seconds and of theirs, in spreads; and the spreads."""
+        """Distances from the mean of anybody's log seconds and from the mean of theirs, in spreads; and the
+        spreads."""
         log = math.log(seconds)
         return ((log - self.believed) / _SIGMA, _SIGMA), ((log - self.mean) / self.sigma, self.sigma)
 
@@ -88,5 +90,5 @@ be tuned on, scripts/bench/turns/evidence.py).  Their spread is believed to be w
 
 
 def believed(kind: TurnKind) -> Pauses:
-    """Of somebody who was not heard in this kind of turn yet."""
+    """What is believed of somebody who has not been heard in this kind of turn."""
     return READING if kind is TurnKind.LINE else USUAL

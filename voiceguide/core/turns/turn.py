@@ -41,7 +41,7 @@ _AFTER_TEARS: Ms = 2_000
 
 
 class Speech:
-    """Takes what is heard; knows who is silent since when, and which control was asked for."""
+    """Takes what is heard.  Knows since when it has been silent, and which control was asked for."""
 
     def __init__(self, opened: Ms) -> None:
         """`opened`: when the ear opened, in session time."""
@@ -51,11 +51,11 @@ class Speech:
         self.voiced: Ms = 0
         """How long somebody was heard to speak, all stretches together."""
         self.onset: Ms | None = None
-        """When the stretch of speech began that is going on; None while nobody speaks."""
+        """When the stretch of speech that is going on began; None while nobody speaks."""
         self.silent_since: Ms = opened
-        """Since the last word."""
+        """When the last word ended."""
         self.quiet_since: Ms = opened
-        """Since the last word, sob or sigh."""
+        """When the last word, sob or sigh ended."""
         self._stirred: Ms = opened
         self._control_taken = False
 
@@ -88,19 +88,19 @@ class Speech:
 
     @property
     def in_tears(self) -> bool:
-        """The last that was heard was a sob or a sigh."""
+        """The last thing heard was a sob or a sigh."""
         return self._stirred > self.silent_since
 
     @property
     def control_at(self) -> Ms | None:
-        """When the utterance that asks for a control will stand apart by quiet; None if none does."""
+        """When the utterance that asks for a control will stand apart by quiet; None if there is none."""
         asked = self.meaning.control
         if asked is None or asked is Control.DONE or self._control_taken or self.speaking:
             return None
         return self.silent_since + CONTROL_QUIET
 
     def take_control(self) -> Control | None:
-        """The control to act on now; it counts once."""
+        """The control to act on now.  Each counts once."""
         self._control_taken = True
         return self.meaning.control
 
@@ -118,10 +118,10 @@ class Turn:
         invites: bool = True,
         long_after: Ms | None = None,
     ) -> None:
-        """`opened` is when it began, in session time.  `start_within` overrides the patience of the kind for
-        a person who has not begun; `pauses` are what is known of whoever speaks; None is nothing yet.
-        Whoever breaks off is invited to go on or, if the turn does not invite, waited for a little longer.
-        Talk longer than `long_after` is long; None is never."""
+        """`opened` is when it began, in session time.  `start_within` overrides the kind's patience with a
+        person who has not begun.  `pauses` are what is known of the person who speaks; None is nothing yet.
+        Somebody who breaks off is invited to go on; if the turn does not invite, the guide waits a little
+        longer.  Talk longer than `long_after` is long; None is never."""
         self.kind = kind
         self.speech = Speech(opened)
         self.pauses = pauses or believed(kind)
@@ -158,13 +158,13 @@ class Turn:
             self._learn(onset, event.offset)
 
     def _learn(self, onset: Ms, offset: Ms) -> None:
-        """The quiet before this stretch of speech was a pause of theirs, if it came amid their own talk."""
+        """Learn the quiet before this stretch of speech as a pause, if it came amid one person's own talk."""
         theirs = self.kind in (TurnKind.LINE, *TALK) and not self.meaning.mirroring
         if theirs and self.speech.voiced >= _A_COUGH and offset - onset >= _COMMITTED:
             self.pauses = self.pauses.after((onset - self.speech.silent_since) / 1000)
 
     def why(self, now: Ms) -> Why:
-        """Why it is over, if it is over now."""
+        """Why the turn is over, if it is over now."""
         reason, silent_since = self._rule, self.speech.silent_since
         if not self.spoke:
             return replace(reason, bound=f"nobody spoke for {(now - silent_since) / 1000:.1f} s")
@@ -178,7 +178,7 @@ class Turn:
 
     @property
     def _rule(self) -> Why:
-        """Worked out once for what is known."""
+        """The rule for what is known, worked out once."""
         if self._why is None:
             self._why = why(self.kind, self.signs, self.pauses)
         return self._why
@@ -200,7 +200,7 @@ class Turn:
 
     @property
     def _unanswered(self) -> bool:
-        """One has asked the other something, and it is being thought about: that may take long."""
+        """One has asked the other something, who is thinking about it.  That may take long."""
         return self.kind is TurnKind.REPLY and self.meaning.answer is None and not self.meaning.closing
 
     @property
@@ -217,8 +217,8 @@ class Turn:
 
     @property
     def long_at(self) -> Ms | None:
-        """When somebody who has the floor for long makes a pause; None while they speak, or if long talk is
-        not remarked on."""
+        """When somebody who has spoken for long makes a pause; None while they speak, or if long talk does
+        not matter."""
         speech = self.speech
         if self._long_after is None or speech.onset is not None or not self.spoke:
             return None
@@ -226,20 +226,20 @@ class Turn:
         return max(speech.opened + self._long_after, speech.quiet_since + pause)
 
     def _enough(self, reason: Why) -> Ms:
-        """The quiet after which something is done."""
+        """How much quiet it takes until something is done."""
         return reason.enough if self._invites else min(reason.quiet, LONGEST_QUIET)
 
     # ------------------------------------------------------------------ how it ends
 
     @property
     def outcome(self) -> Outcome:
-        """How it ends if it is over now: as what was understood says, or with an invitation to go on."""
+        """How the turn ends if it is over now: with what was understood, or with an invitation to go on."""
         invited = self._understood is Outcome.DONE and self._invites and self.hesitating
         return Outcome.HESITATING if invited else self._understood
 
     @property
     def passed(self) -> Outcome:
-        """How it ends by the key: as what was understood says, a no before all."""
+        """How the turn ends by the key: with what was understood; a no counts before all else."""
         outcome = self._understood
         return Outcome.PASSED if outcome in (Outcome.DONE, Outcome.QUIET) else outcome
 

@@ -1,6 +1,7 @@
 """Breath patterns as data.  One that is unsafe or impossible cannot load, and says why.
 
-The caps are this project's own proposals, on the careful side; docs/decisions names their sources.
+The caps are this project's own proposals, on the careful side; docs/decisions/0009-the-breath-on-its-grid.md
+has them.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Phases(Part):
     most: Annotated[int, whole(1, 200)] | None = None
     """Breaths in a session, at most; None has no cap."""
     opt_in: Truth = False
-    """Led only after its caution was said and somebody agreed."""
+    """Is it led only after its caution was said and somebody agreed?"""
     caution: OptionalUtterance = ""
 
     @property
@@ -67,7 +68,7 @@ class Phases(Part):
 
     @property
     def too_few_for_a_ramp(self) -> bool:
-        """So few breaths that they would be over before the ramp is."""
+        """Are there so few breaths that they would be over before the ramp is?"""
         return self.most is not None and self.most <= FEW
 
     @model_validator(mode="after")
@@ -101,9 +102,9 @@ class Pattern(Phases):
     minutes: Annotated[int, whole(1, 60)] = 5
     """How long a session of it lasts if nobody says otherwise."""
     ramp: Truth = True
-    """Begins at the people's own pace and slows down from there."""
+    """Does it begin at the people's own pace, and slow down from there?"""
     start: Annotated[int, whole(1, 200)] | None = None
-    """Breaths for those who ask for no other time; None is as many as fit."""
+    """Number of breaths for people who ask for no other time; None is as many as fit."""
 
     @property
     def a_minute(self) -> float:

@@ -1,8 +1,8 @@
 """What one value in an exercise may be: durations, whole numbers, lines and utterances.
 
-Each check takes what a YAML file holds, where every scalar is still a string, and equally Python
-values (lengths in whole milliseconds).  It returns the value to keep, or raises ValueError with what
-was found and what to write instead; the file and the line are added by whoever read the file.
+Each check takes what a YAML file holds, where every scalar is still a string, and equally Python values
+(lengths in whole milliseconds).  It returns the value to keep, or raises ValueError with what was found and
+what to write instead.  The reader of the file adds the file and the line.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def spelled(length: Ms) -> str:
 
 
 def quoted(found: object) -> str:
-    """What was found, short and safe to show."""
+    """A value as it was found, short and safe to show."""
     if isinstance(found, Mapping):
         return "keys and values"
     if isinstance(found, list | tuple):
@@ -95,7 +95,7 @@ def lasting(low: Ms, high: Ms) -> BeforeValidator:
 
 
 def many(low: int, high: int) -> BeforeValidator:
-    """A list with `low` to `high` items, counted before any of them is looked at."""
+    """A list with `low` to `high` items.  They are counted before any of them is looked at."""
 
     def check(value: object) -> object:
         if not isinstance(value, list | tuple):
@@ -186,7 +186,7 @@ def _earcon(value: object) -> Earcon:
 
 
 def one_of(kind: type[StrEnum]) -> BeforeValidator:
-    """One of an enumeration's values, as a word."""
+    """One of an enumeration's values, written as a word."""
 
     def check(value: object) -> StrEnum:
         try:

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Failsafe:
-    """Asks a recognizer until it fails; then says so once, and hears no more words."""
+    """Asks a recognizer until it fails.  Then it says so once, and hears no more words."""
 
     def __init__(self, recognizer: Recognizer, warn: Callable[[str], None]) -> None:
         self._warn = warn

@@ -66,8 +66,11 @@ class Espeak:
 
 
 def _same_every_time() -> None:
-    """Its breath and flutter are chance, seeded with the time of day: the same words, asked for in the
-    same order, shall be the same sound.  The binding has no name for this; older libraries lack it."""
+    """Make the engine give the same sound for the same words, asked for in the same order.
+
+    Its breath and flutter are random, seeded with the time of day.  The binding has no name for this; older
+    libraries lack it.
+    """
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())

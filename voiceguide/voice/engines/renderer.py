@@ -48,7 +48,7 @@ def choose_renderer() -> ChildRenderer:
 
 
 def estimated_ms(text: str, pace: float = 1.0) -> Ms:
-    """About how long it takes to say (or to read) `text`, rests included."""
+    """About how long it takes to say or read `text`, rests included."""
     pace = _possible(pace)
     rests = max(0, len(_SENTENCE_END.split(text.strip())) - 1)
     return round(1000 * (_estimated_s(text, pace) + rests * _rest_s(pace)))
@@ -119,7 +119,7 @@ def _parts(text: str, pace: float) -> list[tuple[str, float]]:
 
 
 def _pieces(sentence: str) -> list[str]:
-    """The sentence in pieces the engine can bear, cut at clauses, else words, else anywhere."""
+    """The sentence in pieces that the engine can take, cut at clauses, else words, else anywhere."""
     if len(sentence) <= LONGEST_PIECE:
         return [sentence.strip()]
     for gap in (_CLAUSE_END, re.compile(r"\s+")):

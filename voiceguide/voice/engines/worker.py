@@ -1,8 +1,8 @@
-"""What every speech child process shares: requests in on stdin, sound out on stdout.
+"""What all speech child processes share: requests in on stdin, sound out on stdout.
 
-A request is one JSON line {"text": ..., "pace": ...}.  A reply is one JSON line and, if it tells a
-number of "bytes", so much 16-bit mono PCM after it.  The first reply says that the engine is ready.
-Words travel in the pipe only: never in arguments, environment, logs or core dumps.
+A request is one JSON line {"text": ..., "pace": ...}.  A reply is one JSON line.  If it names a number of
+"bytes", that much 16-bit mono PCM follows.  The first reply says that the engine is ready.  Words travel in
+the pipe only: never in arguments, environment, logs or core dumps.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the stream stands against the clock: finds what a device that ran dry has cost."""
+"""Finds what a device that ran dry has cost, by comparing the stream with the clock."""
 
 from __future__ import annotations
 
@@ -20,33 +20,35 @@ _DRIFT = 1e-3
 
 
 class GapFinder:
-    """Compares when samples are heard with how many there were before them.
+    """Compares when samples are heard with how many came before them.
 
-    The moment at which a sample is heard, less the sound before it, stays the same while a device
-    never runs dry, and every gap makes it later.  One callback tells little: it may run late, in a
-    burst after a gap, or be told a delay that is not right yet (PulseAudio: within 0.3 ms as a rule,
-    40 ms off just after a gap).  But callbacks are late, never early.  So the earliest of 0.2 s
-    counts, and it must be alike twice.  A device's clock that is a little slower or faster than
-    the machine's is followed; that is no gap.
+    Take the moment at which a sample is heard, less the length of the sound before it.  It stays the same
+    while a device never runs dry, and every gap makes it later.
+
+    One callback tells little.  It may run late, or in a burst after a gap.  It may be told a delay that is
+    not right yet (PulseAudio: within 0.3 ms as a rule, 40 ms off just after a gap).  But callbacks are late,
+    never early.  So the earliest of 0.2 s counts, and it must come out the same twice.
+
+    A device's clock may be a little slower or faster than the machine's.  That is followed; it is no gap.
     """
 
     def __init__(self) -> None:
         self.on_time = 0.0
-        """When a callback last was where it should be; a gap that was found came after that."""
+        """When a callback last was on time; a gap that is found came after that."""
         self._seen: deque[tuple[float, float]] = deque()
         self._expected: float | None = None
         self._followed = 0.0
         self._told = False
 
     def looking(self, now: float) -> bool:
-        """A gap may just have been, and how long it was is not known yet (at `now`, of the last callback)."""
+        """May there just have been a gap whose length is not known yet?  `now` is the last callback's."""
         return self._expected is not None and 0 < now - self.on_time < _LONGEST_S
 
     def missing(self, now: float, delay: float | None, position: int) -> int:
-        """How many samples the stream is behind; they are expected to be skipped before the next call.
+        """How many samples the stream is behind.  The caller must skip them before the next call.
 
-        A callback at `now` (seconds of the monotonic clock) gives the samples from `position` on, which
-        are heard after `delay` seconds (None if it is not told).
+        A callback at `now` (seconds of the monotonic clock) gives the samples from `position` on.  They are
+        heard after `delay` seconds; None if it is not told.
         """
         if delay is None and self._told:  # just after a gap, and at the very start
             return 0
@@ -65,7 +67,7 @@ class GapFinder:
         return 0 if settled is None else self._judged(settled, now, least)
 
     def _judged(self, offset: float, now: float, least: float) -> int:
-        if self._expected is None or offset < self._expected - least:  # new, or a quicker way to the ear
+        if self._expected is None or offset < self._expected - least:  # the first, or a shorter delay
             self._expected, self._followed = offset, now
         elif offset > self._expected + least:
             self._seen.clear()

@@ -29,7 +29,7 @@ class _Cue:
 
 
 class SilentOutput:
-    """Reports each cue as a speaker would, after its length, and as not audible."""
+    """Reports each cue as a speaker would, after its length, and says that nobody heard it."""
 
     stalled = False
     underruns = 0
@@ -58,7 +58,7 @@ class SilentOutput:
             self._changed.notify()
 
     def cut(self, cue: int, onset: int) -> bool:
-        """False, and nothing is changed, if the cue is past `onset` or is not there."""
+        """False, and nothing changes, if the cue is past `onset` or is not there."""
         with self._changed:
             there = self._cue(cue)
             if there is None or there.at() > onset:

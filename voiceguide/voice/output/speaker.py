@@ -40,7 +40,7 @@ _KNEE, _CEILING = decibels(-6.0), decibels(-2.0)
 
 
 class Output(Protocol):
-    """Where cues sound, one after the other (or, without a device, pass in silence)."""
+    """Where cues sound, one after the other.  Without a device they pass in silence."""
 
     underruns: int
     """How often the sound stopped for a moment because the device ran dry."""
@@ -49,23 +49,23 @@ class Output(Protocol):
         """Play the whole cue after whatever was given before."""
 
     def lead(self, cue: int, onset: int, samples: Samples, end: int | None) -> None:
-        """Play a cue piece by piece, each exactly `onset` samples after the cue's first one, in the
-        place of all that was given for there and later.  It ends at `end`; None: more will follow.
+        """Play a cue piece by piece, each exactly `onset` samples after the cue's first one.
 
-        `onset` 0 begins the cue, after whatever was given before; a later piece of a cue that is not
-        there (any more) is ignored.  What lies between pieces is silence.  Sound that was lost, or that
-        is given too late, is left out: the rest keeps its place.
+        A piece replaces all that was given for its place and later.  The cue ends at `end`; None: more will
+        follow.  `onset` 0 begins the cue, after whatever was given before.  A later piece of a cue that is
+        not there, or not any more, is ignored.  Between pieces there is silence.  Sound that was lost, or
+        that is given too late, is left out: the rest keeps its place.
         """
 
     def cut(self, cue: int, onset: int) -> bool:
-        """Forget what was given from `onset` on, to give something else.  False, and nothing is changed,
-        if that sounds already or the cue is not there."""
+        """Forget what was given from `onset` on, to give something else.  False, and nothing changes, if that
+        sounds already or the cue is not there."""
 
     def sounded(self, cue: int) -> int | None:
-        """How many samples of the cue the device has; 0 before it began, None if it is not there."""
+        """How many samples of the cue the device has. 0 before it began, None if it is not there."""
 
     def stop(self) -> None:
-        """Fade out and forget everything given so far; none of it is reported any more."""
+        """Fade out and forget everything given so far.  None of it is reported any more."""
 
     def set_gain(self, db: float) -> None:
         """Play this much louder, from now on."""
@@ -75,7 +75,7 @@ class Output(Protocol):
 
     @property
     def stalled(self) -> bool:
-        """The device takes no sound any more."""
+        """Does the device take no more sound?"""
 
     def close(self) -> None:
         """Give the device back, within half a second.  Safe to call twice."""
@@ -90,8 +90,8 @@ class Speaker:
         Raises VoiceguideError if it cannot be opened.
         """
         self.position = 0
-        """Samples given to the device so far, with those that were skipped because it had run dry;
-        sample 0 is the first of the session."""
+        """Samples given to the device so far, including those skipped because it had run dry.  Sample 0 is
+        the first of the session."""
         self.underruns = 0
         self._report, self._clock = report, clock
         self._lock = threading.Lock()  # the tracks; held for moments only: the callback waits for it
@@ -132,7 +132,7 @@ class Speaker:
             track.lay(onset, samples, end)
 
     def cut(self, cue: int, onset: int) -> bool:
-        """See Output.  Exact to the sample: either all of it can be replaced, or nothing changes."""
+        """See Output.  Exact to the sample: all of it can be replaced, or nothing changes."""
         with self._lock:
             track = self._track(cue)
             if track is None or onset < track.at:
@@ -161,8 +161,11 @@ class Speaker:
 
     @property
     def stalled(self) -> bool:
-        """The device has taken nothing for half a second.  To be asked several times a second: who has
-        not asked for long stood still too (stopped, asleep), and the device may be about to call."""
+        """Has the device taken nothing for half a second?
+
+        Ask several times a second.  A caller that has not asked for long stood still too (stopped, asleep),
+        and the device may be about to call.
+        """
         now = time.monotonic()
         if now - self._asked > STALL_S:
             self._awake = now
@@ -200,7 +203,7 @@ class Speaker:
         self.position += frames
 
     def _keep_place(self, now: float, delay: float | None, ran_dry: bool) -> None:
-        """After a gap, leave out as much as was lost: what comes next is on time again."""
+        """After a gap, leave out as much as was lost, so that what comes next is on time again."""
         missing = self._gaps.missing(now, delay, self.position)
         told = missing and self._trouble > self._gaps.on_time  # by the device, which had run dry
         if (missing or ran_dry) and not told and now > self._trouble + _ONE_TROUBLE_S:

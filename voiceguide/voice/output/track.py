@@ -32,28 +32,31 @@ class Piece:
 
 
 class Track:
-    """All places are samples from the cue's first one.  Where nothing is laid there is silence, and
-    time passes there too: a piece that comes late is heard from where it should be by then."""
+    """All places are samples, counted from the cue's first one.
+
+    Where nothing is laid there is silence, and time passes there too: a piece that comes late is heard from
+    where it should be by then.
+    """
 
     def __init__(self, number: int, epoch: int, *, on_grid: bool) -> None:
         self.number, self.epoch = number, epoch
         self.on_grid = on_grid
-        """It keeps its place in time when sound was lost; other cues go on where they were."""
+        """Does it keep its place in time when sound was lost?  Other cues go on where they were."""
         self.began: float | None = None
-        """When the callback was that took the first samples (seconds of the monotonic clock)."""
+        """When the callback took the first samples, in seconds of the monotonic clock."""
         self.at = 0
         """The next sample to be played."""
         self.end: int | None = None
-        """Where the cue is over; None while there is more to come."""
+        """Where the cue ends; None while there is more to come."""
         self.pieces: deque[Piece] = deque()
-        self._joined: int | None = None  # what is heard from here on follows nothing: it fades in
+        self._joined: int | None = None  # from here on sound joins nothing: it fades in
 
     @property
     def over(self) -> bool:
         return self.end is not None and self.at >= self.end
 
     def lay(self, onset: int, samples: Samples, end: int | None) -> None:
-        """These samples, from `onset` on, in the place of everything from there on."""
+        """Lay these samples from `onset` on, instead of everything from there on."""
         self.cut(onset)
         if onset < self.at:
             self._joined = self.at
@@ -62,7 +65,7 @@ class Track:
         self.end = end
 
     def cut(self, onset: int) -> None:
-        """Nothing is laid any more from `onset` on; what sounds up to there ends with a fade."""
+        """Lay nothing from `onset` on; what sounds up to there ends with a fade."""
         self.end = None
         while self.pieces and self.pieces[-1].onset >= onset:
             self.pieces.pop()
@@ -75,7 +78,7 @@ class Track:
                 self.pieces.append(Piece(fade, faded))
 
     def read(self, out: Samples) -> None:
-        """Put the next samples into `out`, which holds silence, and go on behind them."""
+        """Put the next samples into `out`, which holds silence, and go on after them."""
         self._copy(out)
         if self._joined is not None:
             done = self.at - self._joined
@@ -88,7 +91,7 @@ class Track:
             self.pieces.popleft()
 
     def skip(self, count: int) -> None:
-        """Leave out so many samples."""
+        """Leave out this many samples."""
         self.at += count
         if self.began is not None:
             self._joined = self.at

@@ -41,7 +41,8 @@ class BedMixer:
         self._since_words = _HOLD_S
 
     def choose(self, bed: Bed) -> None:
-        """From now on this one; it comes and goes within two seconds.  Made on the caller's thread."""
+        """Choose this bed from now on.  It comes and goes within two seconds.  It is made on the caller's
+        thread."""
         self._next = (None if bed is Bed.NONE else _loop(bed),)
 
     def mix(self, sound: Samples) -> None:
@@ -64,7 +65,7 @@ class BedMixer:
         self._at = (self._at + len(chunk)) % len(self._loop)
 
     def _wanted(self) -> bool:
-        """Take up what was chosen once the one before it has faded away; should the present one sound?"""
+        """Take up what was chosen once the one before has faded away.  Should the present one sound?"""
         chosen = self._next
         if chosen is None or chosen[0] is self._loop:
             return self._loop is not None
@@ -73,7 +74,7 @@ class BedMixer:
         return self._level == 0.0
 
     def _listen(self, chunk: Samples, seconds: float) -> None:
-        """Move towards the duck's gain under words, and back some time after them."""
+        """Grow softer under words, and louder again some time after them."""
         speaking = float(np.dot(chunk, chunk)) > _WORDS_RMS**2 * len(chunk)
         self._since_words = 0.0 if speaking else self._since_words + seconds
         low = decibels(DUCK_DB)
@@ -85,7 +86,7 @@ class BedMixer:
 
 @lru_cache
 def _loop(bed: Bed) -> Samples:
-    """One turn of a bed, at its loudness; its end flows into its beginning."""
+    """One loop of a bed, at its loudness; its end flows into its beginning."""
     count = _LOOP_S[bed] * VOICE_RATE
     sound = _rain(count) if bed is Bed.RAIN else _sea(count)
     samples = sound.astype(np.float32)

@@ -36,9 +36,9 @@ def breath(
 ) -> Samples:
     """Breaths on their grid, from the first beat's onset on: every beat starts exactly at its place.
 
-    In (and a sip) rises, out falls; holding, resting and breathing freely are silent.  A beat's word, if
-    it is in `words` and fits(), starts on the onset, and its numbers on the seconds after it.  Beats
-    rendered one by one and joined are the same, sample for sample.
+    In (and a sip) rises, out falls; holding, resting and breathing freely are silent.  A beat's word starts
+    on the onset, if it is in `words` and fits(); its numbers start on the seconds after that.  Beats rendered
+    one by one and joined are the same, sample for sample.
     """
     if not beats:
         return np.zeros(0, np.float32)
@@ -51,7 +51,7 @@ def breath(
 
 
 def fits(word: Rendered, length: Ms) -> bool:
-    """The word is over early enough to leave the rest of the phase to the breath."""
+    """Is the word over early enough to leave the rest of the phase to the breath?"""
     return len(word.samples) <= (WORD_SHARE * length + _TOLERANCE_MS) * _MS
 
 

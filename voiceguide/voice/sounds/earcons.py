@@ -31,7 +31,7 @@ _STROKES = {
 
 @lru_cache
 def earcon(which: Earcon) -> Samples:
-    """One short sound, softer than the voice.  Read only: it is made once."""
+    """One short sound, softer than the voice.  It is made once, and read only."""
     strokes = _STROKES[which]
     length = max(start + ring for start, _, ring in strokes)
     sound = np.zeros(round(length * VOICE_RATE))
