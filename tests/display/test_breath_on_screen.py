@@ -252,7 +252,7 @@ from voiceguide.display.screen import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 
 def lead(*phases):
-    beats = tuple(Beat(phase=phase, onset=CueTime(4_000 * n), length=4_000) for n, phase in enumerate(phases))
+    beats = tuple(Beat(phase=phase, onset=4_000 * n, length=4_000) for n, phase in enumerate(phases))
     view.show(Show(state="breathing", done=0, breathing=Breathing(began=0, beats=beats)))
 
 def tick(now, then):
