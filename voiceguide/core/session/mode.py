@@ -50,15 +50,35 @@ class Allows:
     """The time of the exercise goes on; else it stands still."""
 
 
-_STANDING = frozenset({Mode.PERFORMING, Mode.PAUSED, Mode.HALTED, Mode.DEAF, Mode.CLOSING})
-
 MODES: Mapping[Mode, Allows] = {
-    Mode.PERFORMING: Allows(leads_to=_STANDING, turns=True, controls=True, time=True),
-    Mode.PAUSED: Allows(leads_to=_STANDING, controls=True),
-    Mode.HALTED: Allows(leads_to=_STANDING, controls=True),
-    Mode.DEAF: Allows(leads_to=_STANDING),
-    Mode.CLOSING: Allows(leads_to=frozenset({Mode.ENDED}), keys=frozenset({Control.STOP}), microphone=False),
-    Mode.ENDED: Allows(leads_to=frozenset(), keys=frozenset(), microphone=False),
+    Mode.PERFORMING: Allows(
+        leads_to=frozenset({Mode.PAUSED, Mode.HALTED, Mode.DEAF, Mode.CLOSING}),
+        turns=True,
+        controls=True,
+        time=True,
+    ),
+    Mode.PAUSED: Allows(
+        leads_to=frozenset({Mode.PERFORMING, Mode.HALTED, Mode.DEAF, Mode.CLOSING}),
+        controls=True,
+    ),
+    Mode.HALTED: Allows(
+        leads_to=frozenset({Mode.PERFORMING, Mode.PAUSED, Mode.DEAF, Mode.CLOSING}),
+        controls=True,
+    ),
+    # It may be lost again while "I can hear you again" is said.
+    Mode.DEAF: Allows(
+        leads_to=frozenset({Mode.PERFORMING, Mode.PAUSED, Mode.HALTED, Mode.DEAF, Mode.CLOSING}),
+    ),
+    Mode.CLOSING: Allows(
+        leads_to=frozenset({Mode.ENDED}),
+        keys=frozenset({Control.STOP}),
+        microphone=False,
+    ),
+    Mode.ENDED: Allows(
+        leads_to=frozenset(),
+        keys=frozenset(),
+        microphone=False,
+    ),
 }
 
 

@@ -110,8 +110,9 @@ class Session:
         """The moments that are awaited and what is done then; of two that have come, the earlier in this
         order is done."""
         at = self._at
-        if at.floor.speech is not None and (asked := at.floor.speech.control_at) is not None:
-            yield asked, partial(self._obey, at.floor.speech)
+        speech = at.floor.speech if at.modes.allows.controls else None
+        if speech is not None and (asked := speech.control_at) is not None:
+            yield asked, partial(self._obey, speech)
         if at.alarm.moment is not None:
             yield at.alarm.moment, at.alarm.ring
         if at.floor.ear is Ear.HEARS and (turn := at.floor.turn) is not None:
