@@ -159,6 +159,7 @@ class Conductor:
             self.alarm.set(self.watch.now + STOPPED_BELL, self.end)
 
     def end(self) -> None:
-        """The last command."""
+        """The last command; nothing is awaited any more."""
+        self.alarm.moment = None
         self.modes.enter(Mode.ENDED)
         self.out.append(End(ending=self.modes.ending))

@@ -38,31 +38,31 @@ class Controls:
     """Does what is asked for, in whatever mode the session is."""
 
     def __init__(self, conductor: Conductor) -> None:
-        self._at = conductor
+        self._conductor = conductor
         self._gain_db = 0.0
 
     def press(self, control: Control) -> None:
         """A key asked for this."""
-        at = self._at
-        if at.modes.mode is Mode.CLOSING:  # only "stop" is allowed there
-            at.clear()
-            at.end()
+        conductor = self._conductor
+        if conductor.modes.mode is Mode.CLOSING:  # only "stop" is allowed there
+            conductor.clear()
+            conductor.end()
             return
-        if at.floor.decided is not None:
-            at.floor.stand_by()
-        if at.floor.ear is Ear.LOST and control in _ON_WITH_KEYS:
-            at.floor.ear = Ear.NONE
-            at.again()
-        elif control is Control.PAUSE and at.modes.mode is Mode.PAUSED:
+        if conductor.floor.decided is not None:
+            conductor.floor.stand_by()
+        if conductor.floor.ear is Ear.LOST and control in _ON_WITH_KEYS:
+            conductor.floor.ear = Ear.NONE
+            conductor.again()
+        elif control is Control.PAUSE and conductor.modes.mode is Mode.PAUSED:
             self._continue()
         else:
             self.ask(control, aloud=False)
 
     def ask(self, control: Control, *, aloud: bool) -> None:
         """Somebody asked for this, by voice if `aloud`."""
-        at = self._at
+        conductor = self._conductor
         if (answer := self._answer(control)) is not None:
-            at.advance(answer)
+            conductor.advance(answer)
             return
         match control:
             case Control.PAUSE:
@@ -70,26 +70,26 @@ class Controls:
             case Control.CONTINUE:
                 self._continue()
             case Control.REPEAT:
-                at.drop()
-                at.again()
+                conductor.drop()
+                conductor.again()
             case Control.SKIP:
-                at.advance(Outcome.SKIPPED)
+                conductor.advance(Outcome.SKIPPED)
             case Control.BACK:
-                at.drop()
-                at.performer.back()
-                at.perform()
+                conductor.drop()
+                conductor.performer.back()
+                conductor.perform()
             case Control.NOT_DONE:
                 self._give_back(aloud)
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
-                at.aside(said.HELP, lambda: self.resume(at.again))
+                conductor.aside(said.HELP, lambda: self.resume(conductor.again))
             case Control.DONE:
                 self._end_turn()
             case Control.OWN_PACE:
-                at.breaths.change(control)
+                conductor.breaths.change(control)
             case Control.SLOWER | Control.FASTER:
-                if not at.breaths.change(control):
+                if not conductor.breaths.change(control):
                     self._change_pace(control, aloud)
             case Control.LOUDER | Control.QUIETER:
                 self._change_volume(control, aloud)
@@ -98,15 +98,15 @@ class Controls:
 
     def _answer(self, control: Control) -> Outcome | None:
         """What the control means to the turn that is open; None if it is just a control."""
-        at = self._at
-        cue = at.performer.cue
-        if not isinstance(cue, Listen) or at.floor.speech is None or not at.modes.allows.turns:
+        conductor = self._conductor
+        cue = conductor.performer.cue
+        if not isinstance(cue, Listen) or conductor.floor.speech is None or not conductor.modes.allows.turns:
             return None
         return dict(cue.takes).get(control)
 
     def resume(self, going_on: Callable[[], None]) -> None:
         """After an aside: a pause stays a pause, and a stop a stop."""
-        match self._at.modes.behind:
+        match self._conductor.modes.behind:
             case Mode.PAUSED:
                 self._hold()
             case Mode.HALTED:
@@ -118,90 +118,90 @@ class Controls:
 
     def _end_turn(self) -> None:
         """The key that ends a turn, or marks an in-breath."""
-        at = self._at
-        if at.floor.marks is not None:
-            at.floor.marks.add(at.watch.now)
+        conductor = self._conductor
+        if conductor.floor.marks is not None:
+            conductor.floor.marks.add(conductor.watch.now)
             self.see_marks()
-        elif at.floor.turn is not None and at.modes.allows.turns:
-            at.advance(at.floor.turn.passed)
+        elif conductor.floor.turn is not None and conductor.modes.allows.turns:
+            conductor.advance(conductor.floor.turn.passed)
 
     def see_marks(self) -> None:
         """Enough in-breaths were marked, perhaps."""
-        if self._at.floor.marks is not None and self._at.floor.marks.complete:
-            self._at.advance()
+        if self._conductor.floor.marks is not None and self._conductor.floor.marks.complete:
+            self._conductor.advance()
 
     def _give_back(self, aloud: bool) -> None:
         """Whoever was cut in on has the floor again.  Said later in a turn it is about that turn, which is
         open as it is."""
-        at = self._at
-        turn, before = at.floor.turn, at.performer.turn_before
-        theirs = turn is not None and at.watch.now > turn.speech.opened + CUT_IN
+        conductor = self._conductor
+        turn, before = conductor.floor.turn, conductor.performer.turn_before
+        theirs = turn is not None and conductor.watch.now > turn.speech.opened + CUT_IN
         if before is None or (aloud and theirs):
             return
-        at.drop()
-        at.performer.return_to(before)
-        if isinstance(at.performer.cue, Listen):
-            at.floor.learned.allow_longer(at.performer.cue.whose)
-        at.aside(said.GO_ON, at.perform)
+        conductor.drop()
+        conductor.performer.return_to(before)
+        if isinstance(conductor.performer.cue, Listen):
+            conductor.floor.learned.allow_longer(conductor.performer.cue.whose)
+        conductor.aside(said.GO_ON, conductor.perform)
 
     # ------------------------------------------------------------------ standing still
 
     def _pause(self) -> None:
-        at = self._at
-        if at.modes.mode is Mode.PAUSED:
+        conductor = self._conductor
+        if conductor.modes.mode is Mode.PAUSED:
             self._hold()
             return
-        at.modes.enter(Mode.PAUSED)
-        at.aside(said.PAUSED, self._hold)
+        conductor.modes.enter(Mode.PAUSED)
+        conductor.aside(said.PAUSED, self._hold)
 
     def _hold(self) -> None:
         """Until somebody asks to go on."""
-        at = self._at
-        at.clear()
-        if at.modes.mode is Mode.DEAF:
-            at.modes.enter(Mode.PAUSED)
-        at.out.show(state=Activity.PAUSED)
-        at.hear_controls()
+        conductor = self._conductor
+        conductor.clear()
+        if conductor.modes.mode is Mode.DEAF:
+            conductor.modes.enter(Mode.PAUSED)
+        conductor.out.show(state=Activity.PAUSED)
+        conductor.hear_controls()
 
     def _stop(self, aloud: bool) -> None:
         """Spoken: halt, and wait for "continue", since it may have been misheard.  By key: end."""
-        at = self._at
-        if not aloud or at.modes.mode is Mode.HALTED:
-            at.close(Ending.STOPPED)
+        conductor = self._conductor
+        if not aloud or conductor.modes.mode is Mode.HALTED:
+            conductor.close(Ending.STOPPED)
             return
-        at.modes.enter(Mode.HALTED)
-        at.aside(said.HALTED, self._await_second_thoughts)
+        conductor.modes.enter(Mode.HALTED)
+        conductor.aside(said.HALTED, self._await_second_thoughts)
 
     def _await_second_thoughts(self) -> None:
-        at = self._at
-        if at.modes.mode is Mode.DEAF:
-            at.modes.enter(Mode.HALTED)
-        at.out.show(state=Activity.PAUSED)
-        at.hear_controls(at.watch.now + HALT_WAIT, lambda: at.close(Ending.STOPPED))
+        conductor = self._conductor
+        if conductor.modes.mode is Mode.DEAF:
+            conductor.modes.enter(Mode.HALTED)
+        conductor.out.show(state=Activity.PAUSED)
+        conductor.hear_controls(conductor.watch.now + HALT_WAIT, lambda: conductor.close(Ending.STOPPED))
 
     def _continue(self) -> None:
-        at = self._at
-        if at.modes.mode in (Mode.PAUSED, Mode.HALTED):
-            at.again()
-        elif at.breaths.leading is not None and at.breaths.leading.free:
-            at.breaths.change(Control.CONTINUE)
-        elif isinstance(at.performer.cue, Wait):
-            at.advance()
+        conductor = self._conductor
+        if conductor.modes.mode in (Mode.PAUSED, Mode.HALTED):
+            conductor.again()
+        elif conductor.breaths.leading is not None and conductor.breaths.leading.free:
+            conductor.breaths.change(Control.CONTINUE)
+        elif isinstance(conductor.performer.cue, Wait):
+            conductor.advance()
 
     # ------------------------------------------------------------------ the guide's voice
 
     def _change_pace(self, control: Control, aloud: bool) -> None:
-        playing = self._at.playing
+        playing = self._conductor.playing
         playing.pace = min(FASTEST_PACE, max(SLOWEST_PACE, playing.pace * _PACE[control]))
         self._acknowledge(control, aloud)
 
     def _change_volume(self, control: Control, aloud: bool) -> None:
         self._gain_db = min(LOUDEST_DB, max(SOFTEST_DB, self._gain_db + _GAIN_DB[control]))
-        self._at.out.append(SetVolume(gain_db=self._gain_db))
+        self._conductor.out.append(SetVolume(gain_db=self._gain_db))
         self._acknowledge(control, aloud)
 
     def _acknowledge(self, control: Control, aloud: bool) -> None:
         """Whoever asked by voice is answered, but never over led breaths."""
-        at = self._at
-        if aloud and at.breaths.leading is None:
-            at.aside(_ACKNOWLEDGED[control], lambda: self.resume(at.perform))
+        conductor = self._conductor
+        if aloud and conductor.breaths.leading is None:
+            conductor.aside(_ACKNOWLEDGED[control], lambda: self.resume(conductor.perform))

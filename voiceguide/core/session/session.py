@@ -53,31 +53,33 @@ class Session:
     def __init__(self, performer: Performer, hearing: Hearing | None = None, *, bed: Bed = Bed.NONE) -> None:
         hearing = hearing or Hearing()
         self._notice = hearing.notice
-        self._at = Conductor(performer, Ear.HEARS if hearing.ear else Ear.NONE, bed)
-        self._controls = Controls(self._at)
+        self._conductor = Conductor(performer, Ear.HEARS if hearing.ear else Ear.NONE, bed)
+        self._controls = Controls(self._conductor)
 
     @property
     def turn(self) -> Turn | None:
         """The open turn, if somebody has one."""
-        return self._at.floor.turn
+        return self._conductor.floor.turn
 
     @property
     def ending(self) -> Ending | None:
         """How it ended; None until it has."""
-        return self._at.modes.ending if self._at.modes.mode is Mode.ENDED else None
+        return self._conductor.modes.ending if self._conductor.modes.mode is Mode.ENDED else None
 
     # ------------------------------------------------------------------ the two doors
 
     @property
     def deadline(self) -> Ms | None:
-        """When the session wants DeadlinePassed, if nothing happens before; in session time."""
+        """When the session wants DeadlinePassed, if nothing happens before; in session time.  None: never."""
         return min((moment for moment, _ in self._coming()), default=None)
 
     def handle(self, event: Event) -> tuple[Command, ...]:
-        """What has to be done, now that this happened."""
-        at = self._at
-        allows = at.modes.allows
-        at.watch.now = max(at.watch.now, event.at)
+        """What has to be done, now that this happened; nothing once it has ended."""
+        conductor = self._conductor
+        allows = conductor.modes.allows
+        if conductor.modes.mode is Mode.ENDED:
+            return ()
+        conductor.watch.now = max(conductor.watch.now, event.at)
         match event:
             case Opened():
                 self._open()
@@ -100,8 +102,8 @@ class Session:
                     self._regain_ear()
             case _:
                 assert_never(event)
-        commands = tuple(at.out)
-        at.out.clear()
+        commands = tuple(conductor.out)
+        conductor.out.clear()
         return commands
 
     # ------------------------------------------------------------------ time
@@ -109,20 +111,20 @@ class Session:
     def _coming(self) -> Iterator[tuple[Ms, Callable[[], None]]]:
         """The moments that are awaited and what is done then; of two that have come, the earlier in this
         order is done."""
-        at = self._at
-        speech = at.floor.speech if at.modes.allows.controls else None
+        conductor = self._conductor
+        speech = conductor.floor.speech if conductor.modes.allows.controls else None
         if speech is not None and (asked := speech.control_at) is not None:
             yield asked, partial(self._obey, speech)
-        if at.alarm.moment is not None:
-            yield at.alarm.moment, at.alarm.ring
-        if at.floor.ear is Ear.HEARS and (turn := at.floor.turn) is not None:
+        if conductor.alarm.moment is not None:
+            yield conductor.alarm.moment, conductor.alarm.ring
+        if conductor.floor.ear is Ear.HEARS and (turn := conductor.floor.turn) is not None:
             if (long := turn.long_at) is not None:
-                yield long, partial(at.decide, turn, Outcome.LONG)
-            yield turn.over_at, partial(at.decide, turn, None)
+                yield long, partial(conductor.decide, turn, Outcome.LONG)
+            yield turn.over_at, partial(conductor.decide, turn, None)
 
     def _pass_deadline(self) -> None:
         for moment, act in self._coming():
-            if self._at.watch.now >= moment:
+            if self._conductor.watch.now >= moment:
                 act()
                 return
 
@@ -133,56 +135,56 @@ class Session:
     # ------------------------------------------------------------------ sound
 
     def _open(self) -> None:
-        self._at.playing.lay_bed()
+        self._conductor.playing.lay_bed()
         if self._notice:
-            self._at.aside(self._notice, self._at.begin)
+            self._conductor.aside(self._notice, self._conductor.begin)
         else:
-            self._at.begin()
+            self._conductor.begin()
 
     def _sound_began(self, event: PlaybackStarted) -> None:
-        if event.cue == self._at.playing.cue:
-            self._at.floor.stand_by()
-        self._at.breaths.began(event)
+        if event.cue == self._conductor.playing.cue:
+            self._conductor.floor.stand_by()
+        self._conductor.breaths.began(event)
 
     def _sound_ended(self, event: PlaybackFinished) -> None:
-        if event.cue == self._at.playing.cue:
-            self._at.floor.stand_by()
-            self._at.playing.finish(self._at.watch.now)
+        if event.cue == self._conductor.playing.cue:
+            self._conductor.floor.stand_by()
+            self._conductor.playing.finish(self._conductor.watch.now)
 
     # ------------------------------------------------------------------ people
 
     def _hear(self, event: SpeechStarted | SpeechEnded | Stirred | Heard) -> None:
-        at = self._at
-        if at.floor.decided is not None and isinstance(event, SpeechStarted | Stirred):
+        conductor = self._conductor
+        if conductor.floor.decided is not None and isinstance(event, SpeechStarted | Stirred):
             self._take_back(event)
-        elif at.floor.feed(event) and at.floor.speech is not None:
-            if at.floor.speech.speaking:
-                at.alarm.wait_for_talk()
+        elif conductor.floor.feed(event) and conductor.floor.speech is not None:
+            if conductor.floor.speech.speaking:
+                conductor.alarm.wait_for_talk()
             elif isinstance(event, SpeechEnded | Stirred):
-                at.alarm.wait_after_talk(at.watch.now)
+                conductor.alarm.wait_after_talk(conductor.watch.now)
             self._controls.see_marks()
 
     def _take_back(self, event: SpeechStarted | Stirred) -> None:
         """Somebody went on before the guide was heard: the turn is theirs as it was."""
-        at = self._at
-        at.clear()
-        if at.floor.decided is not None:
-            at.performer.return_to(at.floor.decided.done)
-            at.floor.take_back(event)
+        conductor = self._conductor
+        conductor.clear()
+        if conductor.floor.decided is not None:
+            conductor.performer.return_to(conductor.floor.decided.done)
+            conductor.floor.take_back(event)
 
     # ------------------------------------------------------------------ the microphone
 
     def _lose_ear(self) -> None:
-        at = self._at
-        at.floor.stand_by()
-        if at.floor.ear is Ear.HEARS:
-            at.floor.ear = Ear.LOST
-            at.modes.enter(Mode.DEAF)
-            at.aside(said.DEAF, lambda: at.out.show(state=Activity.WAITING))
+        conductor = self._conductor
+        conductor.floor.stand_by()
+        if conductor.floor.ear is Ear.HEARS:
+            conductor.floor.ear = Ear.LOST
+            conductor.modes.enter(Mode.DEAF)
+            conductor.aside(said.DEAF, lambda: conductor.out.show(state=Activity.WAITING))
 
     def _regain_ear(self) -> None:
-        at = self._at
-        if at.floor.ear is Ear.LOST:
-            at.floor.ear = Ear.HEARS
-            at.modes.hear_again()
-            at.aside(said.HEARING, lambda: self._controls.resume(at.again))
+        conductor = self._conductor
+        if conductor.floor.ear is Ear.LOST:
+            conductor.floor.ear = Ear.HEARS
+            conductor.modes.hear_again()
+            conductor.aside(said.HEARING, lambda: self._controls.resume(conductor.again))
