@@ -28,13 +28,14 @@ _KINDS = {
 _NAMES = (Outcome.FIRST, Outcome.SECOND)
 _PEOPLE = (Who.FIRST, Who.SECOND)
 _LONGER: Ms = 15_000
-"""After an offer nobody is hurried: they have so much more time than before it."""
+"""After an offer nobody is hurried: they have this much longer than before it.  Proposed."""
 _CHOOSING: Ms = 8_000
-"""Two without names choose among themselves who begins."""
+"""Two without names choose among themselves who begins, in this time.  Proposed."""
 _GOING_ON: Ms = 6_000
-"""After a chime or a word in somebody's pause: if they do not go on, they were done."""
+"""After a chime or a word in somebody's pause: if they do not go on in this time, they were done.
+Proposed."""
 _MOST_STATES = 500
-"""Whatever people answer, a dialogue has an end."""
+"""Whatever people answer, a dialogue has an end: far more than the longest evening needs."""
 
 
 class Coach(StrEnum):

@@ -34,7 +34,7 @@ STEP_LIMIT = 200
 EXERCISE_LIMIT: Ms = 4 * HOUR
 
 _SHORT_BY: Ms = 10 * SECOND
-"""A session may be over so much before its time."""
+"""How long before its time a session may be over.  Proposed: nobody misses it."""
 
 
 class Roles(Part):
@@ -66,7 +66,7 @@ class Exercise(Part):
         return any(step.takes_its_time for step in self.steps)
 
     def lasting(self, minutes: int) -> Exercise:
-        """The same in so many minutes.  Raises ValueError where it cannot last that long."""
+        """The same in this many minutes.  Raises ValueError where it cannot last that long."""
         filling = [step for step in self.steps if isinstance(step, Breathe) and step.fill]
         if not filling and not self.takes_its_time:
             raise ValueError("This exercise takes its own time; leave out --minutes.")
@@ -79,7 +79,7 @@ class Exercise(Part):
         return self.model_copy(update={"minutes": minutes})
 
     def _fills(self, minutes: int) -> bool:
-        """Are capped breaths enough for so many minutes, even if a ramp begins as fast as it may?"""
+        """Are capped breaths enough for this many minutes, even if a ramp begins as fast as it may?"""
         time = minutes * MINUTE
         sure = sum(step.surely(time) for step in self.steps if step.belongs(minutes))
         return time <= sure + estimates.EARCON[Earcon.ENDED] + _SHORT_BY

@@ -96,7 +96,7 @@ class Performer:
         return max((unit for unit in self._units() if unit <= index), default=0)
 
     def return_to(self, index: int) -> None:
-        """Return to when so many cues were finished."""
+        """Return to the moment when `index` cues were finished."""
         past = self._past[:index]
         self._progress.now, self._progress.onsets = ExerciseTime(0), ()
         self._script, self._past, self.done = self._begin(), [], 0
