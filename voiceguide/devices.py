@@ -7,10 +7,11 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from voiceguide import native_stderr
 from voiceguide.ports import CannotRunHere, VoiceguideError
 
 
@@ -91,22 +92,6 @@ def portaudio() -> Any:
     return sounddevice
 
 
-@contextlib.contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Keep what C libraries print on stderr (ALSA, JACK) off the terminal.
-    It hides the whole process's stderr: wrap only the call that chatters."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
 def close_stream(stream: Any, within: float = 0.4) -> bool:
     """Stop a PortAudio stream at once and give its device back.
 
@@ -133,7 +118,7 @@ def _abort_and_close(stream: Any) -> None:
 def _listed(direction: _Direction) -> tuple[Device, ...]:
     sd = portaudio()
     try:
-        with quiet_stderr():
+        with native_stderr.hidden():
             hosts = [host["name"] for host in sd.query_hostapis()]
             devices = list(sd.query_devices())
     except sd.PortAudioError as error:

@@ -15,7 +15,7 @@ from tests.support.room.living_room import Line, Performance, Person, Turn, guid
 from tests.support.room.room import RATE, Pcm, Room, require_packages
 from tests.support.speech import say, silence
 from voiceguide.core.text import sentences
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.engines.choose import choose_renderer
 
 if TYPE_CHECKING:
     from voiceguide.ports import Samples
