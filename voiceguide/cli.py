@@ -1,8 +1,8 @@
 """The command line: finds the command, reads its arguments, explains what went wrong, decides the exit code.
 
 Each command is a module of its own name in voiceguide/commands/, with two functions: `configure(parser)`
-describes its arguments, `run(arguments)` does it and returns the exit code.  `FORMER`, if it is there, tells how options
-that were renamed are called now.
+describes its arguments; `run(arguments)` does what they ask, and returns the exit code.  `FORMER`, if it is
+there, tells what renamed options are called now.
 
 Kept light: `--help` imports nothing but this file, and each command builds its own parser only.
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voiceguide import native_stderr
-from voiceguide.ports import CannotRunHere, VoiceguideError
+from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 
 
 class NoDevice(VoiceguideError):
@@ -66,7 +66,7 @@ def find_input(wanted: str | int | None = None) -> Device:
     """The microphone with this number or (part of a) name; None is the system's choice.
 
     A speaker's monitor is taken only if named exactly.  Raises NoDevice if there is no
-    microphone at all, VoiceguideError if none or several match.
+    microphone at all, UsageError if none or several match.
     """
     return _found(wanted, list_inputs(), _INPUT)
 
@@ -74,7 +74,7 @@ def find_input(wanted: str | int | None = None) -> Device:
 def find_output(wanted: str | int | None = None) -> Device:
     """The speaker with this number or (part of a) name; None is the system's choice.
 
-    Raises NoDevice if there is no speaker at all, VoiceguideError if none or several match.
+    Raises NoDevice if there is no speaker at all, UsageError if none or several match.
     """
     return _found(wanted, list_outputs(), _OUTPUT)
 
@@ -153,8 +153,8 @@ def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Dire
         return matches[0]
     advice = f"Name another with {direction.option}, or run 'voiceguide doctor'."
     if not matches:
-        raise VoiceguideError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
-    raise VoiceguideError(
+        raise UsageError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
+    raise UsageError(
         f"'{wanted}' matches {len(matches)} {direction.noun}s: {_names(matches)}. "
         f"Give more of the name, or the number. {advice}"
     )

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.room.room import require_packages
-from voiceguide.devices import Device, NoDevice, quiet_stderr
+from voiceguide import native_stderr
+from voiceguide.devices import Device, NoDevice
 from voiceguide.ports import VoiceguideError
 
 FIND = """
@@ -139,8 +140,8 @@ def test_probing_leaves_the_terminal_clean(tmp_path: Path) -> None:
 
 
 def test_chatter_of_c_libraries_is_hidden_and_ours_is_not(capfd: pytest.CaptureFixture[str]) -> None:
-    """Inside quiet_stderr file descriptor 2 leads nowhere; afterwards it is as before."""
-    with quiet_stderr():
+    """While it is hidden file descriptor 2 leads nowhere; afterwards it is as before."""
+    with native_stderr.hidden():
         os.write(2, b"ALSA lib chatter\n")
     os.write(2, b"a real warning\n")
     assert capfd.readouterr().err == "a real warning\n"
