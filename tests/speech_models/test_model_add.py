@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.model_files import FILES, NAME, contents, write_manifest, write_model, zipped
-from voiceguide.ports import UsageError, VoiceguideError
+from voiceguide.ports import VoiceguideError
 from voiceguide.speech_models import installer as model_installer
 from voiceguide.speech_models import models
 

@@ -17,7 +17,7 @@ from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import header
 from voiceguide.core.words import said
 from voiceguide.devices import NoDevice, find_output
-from voiceguide.display.screen import View, choose_view
+from voiceguide.display.choose import View, choose_view
 from voiceguide.display.terminal import is_terminal
 from voiceguide.ear.engines.choose import AUTO, Lost, choose_recognizer, what_is_lost
 from voiceguide.interrupts import over_within
