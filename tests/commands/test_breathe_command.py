@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.support.command import refused, voiceguide
+from tests.support.command_line import refused, voiceguide
 from voiceguide.commands import breathe as breathe_command
 from voiceguide.library import find as library
 from voiceguide.ports import UsageError

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import ROOT, refused, voiceguide
+from tests.support.command_line import ROOT, refused, voiceguide
 from voiceguide import __version__, cli, exit_codes
 
 

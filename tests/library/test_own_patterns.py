@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command import Home
+from tests.support.command_line import Home
 
 MINE = "mine:\n  title: Mine\n  evidence: What my teacher taught me.\n  in: 3s\n  out: 5s\n"
 BROKEN = "mine:\n  title: Mine\n  evidence: None.\n  in: 1s\n"

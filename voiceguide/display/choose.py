@@ -1,4 +1,4 @@
-"""Which face a session gets: captions on a whole terminal page, or plain lines for screen readers and pipes."""
+"""Which face a session gets: captions on a whole page, or plain lines for screen readers, pipes and logs."""
 
 from __future__ import annotations
 
