@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from voiceguide.plan import Plan
-    from voiceguide.records.trace_file import TraceFile
     from voiceguide.rehearsal.people import Couple
     from voiceguide.rehearsal.virtual_time import Rehearsed
 
@@ -55,30 +54,22 @@ def _couple(name: str | None) -> Couple:
 
 def _rehearsed(args: Namespace, plan: Plan, couple: Couple, seed: int) -> Rehearsed:
     """Cues last as long as their sound where it is written, else about as long."""
+    from pathlib import Path
+
     from voiceguide import output_file
+    from voiceguide.records.trace_file import TraceFile
     from voiceguide.rehearsal import as_sound
     from voiceguide.rehearsal.length import estimated
     from voiceguide.rehearsal.virtual_time import rehearse
 
     to = None if args.to is None else output_file.checked(args.to, as_sound.ENDINGS)
     with contextlib.ExitStack() as open_files:
-        trace = _trace(args.trace, plan)
+        trace = TraceFile(Path(args.trace), plan.header()) if args.trace else None
         if trace is not None:
             open_files.callback(trace.close)
         if to is None:
             return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=trace)
         return as_sound.write_sound(plan, to, couple=couple, seed=seed, recorder=trace)
-
-
-def _trace(name: str | None, plan: Plan) -> TraceFile | None:
-    from voiceguide.core.session.session import Hearing
-    from voiceguide.core.session.trace import header
-    from voiceguide.records.trace_file import TraceFile
-
-    path = options.path(name)
-    if path is None:
-        return None
-    return TraceFile(path, header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=Hearing()))
 
 
 def _tell(result: Rehearsed) -> None:

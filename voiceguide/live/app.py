@@ -14,7 +14,6 @@ from voiceguide import native_stderr
 from voiceguide.core.commands import Command, Ending, OpenEar, Show, ShutEar
 from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.session.session import Hearing
-from voiceguide.core.session.trace import header
 from voiceguide.core.words import said
 from voiceguide.devices import NoDevice, find_output
 from voiceguide.display.choose import View, choose_view
@@ -129,9 +128,7 @@ class _Live:
             return None
         from voiceguide.records.trace_file import TraceFile
 
-        plan = self._plan
-        head = header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=hearing)
-        trace = TraceFile(self._setup.trace, head)
+        trace = TraceFile(self._setup.trace, self._plan.header(hearing))
         self._open.callback(trace.close)
         return trace
 
