@@ -72,7 +72,7 @@ def test_a_number_finds_the_microphone(tmp_path: Path) -> None:
 def test_an_absent_microphone_is_answered_with_the_candidates(tmp_path: Path) -> None:
     """The sentence says what was asked for, what is there, and where to change it."""
     assert Machine(tmp_path, "Built-in", "USB Audio").find("microphone", "yeti") == (
-        "VoiceguideError: No microphone matches 'yeti'. Found: [0] Built-in, [1] USB Audio. "
+        "UsageError: No microphone matches 'yeti'. Found: [0] Built-in, [1] USB Audio. "
         "Name another with --mic, or run 'voiceguide doctor'."
     )
 
@@ -80,7 +80,7 @@ def test_an_absent_microphone_is_answered_with_the_candidates(tmp_path: Path) ->
 def test_an_absent_speaker_is_answered_with_the_candidates(tmp_path: Path) -> None:
     """Speakers are found the same way as microphones."""
     answer = Machine(tmp_path, "Built-in").find("speaker", "hifi")
-    assert answer.startswith("VoiceguideError: No speaker matches 'hifi'. Found: [0] Built-in.")
+    assert answer.startswith("UsageError: No speaker matches 'hifi'. Found: [0] Built-in.")
 
 
 def test_a_name_that_fits_two_is_asked_about(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import atexit
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from voiceguide.interrupts import around_stops
 
@@ -18,8 +18,8 @@ Step = Callable[[], None]
 """Runs inside a signal handler: it must be quick, never wait, and do no harm when run twice."""
 
 _holds: list[tuple[Step, Step]] = []
-_give_signals_back: list[Step] = []
-"""One step while anything is held."""
+_claims = ExitStack()
+"""What is given back once nothing is held any more."""
 
 
 def hold(enter: Step, leave: Step) -> Step:
@@ -32,7 +32,8 @@ def hold(enter: Step, leave: Step) -> Step:
     pair = (enter, leave)
     if not _holds:
         atexit.register(_leave_all)
-        _give_signals_back.append(around_stops(_leave_all, _enter_all))
+        _claims.callback(atexit.unregister, _leave_all)
+        _claims.callback(around_stops(_leave_all, _enter_all))
     _holds.append(pair)
     enter()
 
@@ -41,8 +42,7 @@ def hold(enter: Step, leave: Step) -> Step:
             _holds.remove(pair)
             leave()
             if not _holds:
-                atexit.unregister(_leave_all)
-                _give_signals_back.pop()()
+                _claims.close()
 
     return release
 

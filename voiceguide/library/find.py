@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.text import showable
-from voiceguide.core.written.cast import Role
 from voiceguide.ports import UsageError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from voiceguide.core.script.exercise import Exercise
     from voiceguide.core.script.steps.affirm import Lines
+    from voiceguide.core.written.cast import Role
     from voiceguide.core.written.patterns import Pattern
     from voiceguide.library.plain_yaml import Document, Place
 
@@ -95,14 +95,15 @@ def patterns() -> Mapping[str, Pattern]:
     return shipped | _patterns_in(own) if own.exists() else shipped
 
 
-def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
-    """A couple's own affirmations, for a first person with this role.
+def load_lines(path: str | Path, role: Role | None = None) -> Lines:
+    """A couple's own affirmations, for a first person with this role (None: neutral).
 
     A text file holds one phrase a line, said by both; `#` starts a comment line.  A YAML file holds a list,
     or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises VoiceguideError as
     load() does, and if the hurt partner would apologise.
     """
     from voiceguide.core.script.steps.affirm import Lines
+    from voiceguide.core.written.cast import Role
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from voiceguide.ports import Clock, Rendered, Renderer, Samples, Sounding
     from voiceguide.voice.output.speaker import Output, Report, SpeakerEvent
 
-_Work = Speak | Breathe | Chime | ChangeBreaths | SetBed
+    _Work = Sounding | ChangeBreaths | SetBed
+
 _STALLED = "The speaker takes no sound any more; the words are only shown. Check its cable."
 _LOOK_S = 0.25
 """How often the output is asked whether it still takes sound."""
