@@ -10,5 +10,7 @@ if __name__ == "__main__":
 
         code = main()
     except KeyboardInterrupt:  # as early as the import, or while help is printed
-        code = 130
+        from voiceguide.exit_codes import STOPPED
+
+        code = STOPPED
     sys.exit(code)

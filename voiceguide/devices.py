@@ -7,11 +7,12 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from voiceguide.ports import CannotRunHere, VoiceguideError
+from voiceguide import native_stderr
+from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 
 
 class NoDevice(VoiceguideError):
@@ -65,7 +66,7 @@ def find_input(wanted: str | int | None = None) -> Device:
     """The microphone with this number or (part of a) name; None is the system's choice.
 
     A speaker's monitor is taken only if named exactly.  Raises NoDevice if there is no
-    microphone at all, VoiceguideError if none or several match.
+    microphone at all, UsageError if none or several match.
     """
     return _found(wanted, list_inputs(), _INPUT)
 
@@ -73,7 +74,7 @@ def find_input(wanted: str | int | None = None) -> Device:
 def find_output(wanted: str | int | None = None) -> Device:
     """The speaker with this number or (part of a) name; None is the system's choice.
 
-    Raises NoDevice if there is no speaker at all, VoiceguideError if none or several match.
+    Raises NoDevice if there is no speaker at all, UsageError if none or several match.
     """
     return _found(wanted, list_outputs(), _OUTPUT)
 
@@ -89,22 +90,6 @@ def portaudio() -> Any:
         )
         raise CannotRunHere(f"Sound needs the PortAudio library, which is not here: {remedy}") from error
     return sounddevice
-
-
-@contextlib.contextmanager
-def quiet_stderr() -> Iterator[None]:
-    """Keep what C libraries print on stderr (ALSA, JACK) off the terminal.
-    It hides the whole process's stderr: wrap only the call that chatters."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def close_stream(stream: Any, within: float = 0.4) -> bool:
@@ -133,7 +118,7 @@ def _abort_and_close(stream: Any) -> None:
 def _listed(direction: _Direction) -> tuple[Device, ...]:
     sd = portaudio()
     try:
-        with quiet_stderr():
+        with native_stderr.hidden():
             hosts = [host["name"] for host in sd.query_hostapis()]
             devices = list(sd.query_devices())
     except sd.PortAudioError as error:
@@ -168,8 +153,8 @@ def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Dire
         return matches[0]
     advice = f"Name another with {direction.option}, or run 'voiceguide doctor'."
     if not matches:
-        raise VoiceguideError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
-    raise VoiceguideError(
+        raise UsageError(f"No {direction.noun} matches '{wanted}'. Found: {_names(usable)}. {advice}")
+    raise UsageError(
         f"'{wanted}' matches {len(matches)} {direction.noun}s: {_names(matches)}. "
         f"Give more of the name, or the number. {advice}"
     )

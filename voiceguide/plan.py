@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import Affirm, Lines
+from voiceguide.core.session import trace
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
 
@@ -28,6 +30,10 @@ class Plan:
         """A fresh session of it."""
         performer = Performer(self.exercise, self.cast, self.wishes, ask=self.ask)
         return Session(performer, hearing, bed=self.exercise.bed)
+
+    def header(self, hearing: Hearing | None = None) -> dict[str, Any]:
+        """How a trace of that session begins."""
+        return trace.header(self.exercise, self.cast, self.wishes, ask=self.ask, hearing=hearing or Hearing())
 
 
 def with_lines(exercise: Exercise, lines: Lines) -> Exercise:

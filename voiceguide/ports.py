@@ -11,13 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from voiceguide.exit_codes import CANNOT_RUN_HERE, FAILED, USAGE
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from voiceguide.core.events import Ms
+    from voiceguide.core.commands import Breathe, Chime, Command, Speak
+    from voiceguide.core.events import Event, Ms
 
     Samples = npt.NDArray[np.float32]
+    Sounding = Speak | Breathe | Chime
+    """A command that makes the guide heard for a while."""
 
 EAR_RATE = 16_000
 """Samples a second that every ear component expects."""
@@ -30,19 +35,19 @@ VOICE_RATE = 48_000
 class VoiceguideError(Exception):
     """Something a person can act on.  str(error) is one clear sentence: what, where, what to do."""
 
-    exit_code = 1
+    exit_code = FAILED
 
 
 class UsageError(VoiceguideError):
     """The command was given something it cannot take."""
 
-    exit_code = 2
+    exit_code = USAGE
 
 
 class CannotRunHere(VoiceguideError):
     """This machine lacks what a session needs."""
 
-    exit_code = 3
+    exit_code = CANNOT_RUN_HERE
 
 
 class Clock(Protocol):
@@ -50,6 +55,13 @@ class Clock(Protocol):
 
     def now(self) -> Ms:
         """Milliseconds since the session opened."""
+
+
+class Recorder(Protocol):
+    """Whoever keeps a trace."""
+
+    def record(self, event: Event, commands: tuple[Command, ...]) -> None:
+        """This happened, and this was asked for."""
 
 
 class VoiceDetector(Protocol):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.commands.test_cli import refused, voiceguide
+from tests.support.command_line import refused, voiceguide
 from voiceguide.commands import breathe as breathe_command
 from voiceguide.library import find as library
 from voiceguide.ports import UsageError
@@ -48,8 +48,8 @@ def refusal(*arguments: str) -> str:
         (["--voice-every", "75"], "--voice-every: cannot read '75' as a duration"),
         (["--voice-every", "19s"], "--voice-every takes 20s to 10min, or none; found '19s'."),
         (["--names", "Ana"], "--names takes two names with a comma between"),
-        (["--export", ""], "--export writes .wav or .flac; found ''."),
-        (["--export", "session"], "--export writes .wav or .flac; found 'session'."),
+        (["--to", ""], "--to writes .wav or .flac; found ''."),
+        (["--to", "session"], "--to writes .wav or .flac; found 'session'."),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_it(arguments: list[str], sentence: str) -> None:
@@ -88,8 +88,11 @@ def test_a_few_breaths_are_not_stretched_over_many_minutes() -> None:
 @pytest.mark.slow
 def test_only_sound_files_are_exported(tmp_path: Path) -> None:
     """Named by their ending, into a folder that is there."""
-    assert refused("breathe", "--export", "x.mp3") == "--export writes .wav or .flac; found 'x.mp3'."
-    result = voiceguide("breathe", "--minutes", "1", "--export", str(tmp_path / "no" / "x.wav"))
+    assert (
+        refused("breathe", "--to", "x.mp3")
+        == "--to writes .wav or .flac; found 'x.mp3'. Write it like file.wav."
+    )
+    result = voiceguide("breathe", "--minutes", "1", "--to", str(tmp_path / "no" / "x.wav"))
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1 and "cannot be written" in result.stderr
 
@@ -101,7 +104,7 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, ending: str) -> None:
     """Exit code 1."""
     file = tmp_path / f"session{ending}"
     file.symlink_to("/dev/full")
-    result = voiceguide("breathe", "--minutes", "1", "--export", str(file))
+    result = voiceguide("breathe", "--minutes", "1", "--to", str(file))
     assert result.returncode == 1
     assert result.stderr == f"{file} cannot be written (No space left on device); name another file.\n"
 
@@ -123,7 +126,7 @@ def test_a_session_can_be_kept_as_sound_the_same_every_time(tmp_path: Path, endi
     """Of the asked length, without anybody in it, byte for byte."""
     files = [tmp_path / f"{name}{ending}" for name in ("one", "two")]
     for file in files:
-        made = voiceguide("breathe", "--minutes", "1", "--bed", "rain", "--counts", "--export", str(file))
+        made = voiceguide("breathe", "--minutes", "1", "--bed", "rain", "--counts", "--to", str(file))
         assert made.returncode == 0, made.stderr
     assert files[0].read_bytes() == files[1].read_bytes()
     assert abs(soundfile.info(files[0]).duration - 60) < 10
@@ -134,6 +137,6 @@ def test_it_is_an_exercise_like_any_other(tmp_path: Path) -> None:
     """Shown, rehearsed and drawn."""
     assert "slowing down to that from your own pace" in voiceguide("show", "breathe").stdout
     assert "(leads 13 breaths)" in voiceguide("rehearse", "breathe", "--minutes", "2").stdout
-    drawn = voiceguide("preview", "breathe", "-o", str(tmp_path / "breathe.svg"))
+    drawn = voiceguide("preview", "breathe", "--to", str(tmp_path / "breathe.svg"))
     assert drawn.returncode == 0, drawn.stderr
     assert "a minute" in (tmp_path / "breathe.svg").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import signal
 import subprocess
@@ -11,39 +12,63 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-
-
-def voiceguide(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """What the command prints, and its exit code."""
-    return subprocess.run(
-        [sys.executable, "-m", "voiceguide", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=cwd,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"},
-        stdin=subprocess.DEVNULL,
-    )
-
-
-def refused(*arguments: str) -> str:
-    """The one sentence of a usage error."""
-    result = voiceguide(*arguments)
-    assert result.returncode == 2, result
-    assert "Traceback" not in result.stderr
-    return result.stderr.strip()
-
-
-COMMANDS = ["affirm", "list", "show", "check", "rehearse", "models", "doctor", "replay"]
+from tests.support.command_line import ROOT, refused, voiceguide
+from voiceguide import __version__, cli, exit_codes
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", cli.COMMANDS)
 def test_every_command_has_help(command: str) -> None:
-    """And the overview names it."""
-    assert command in voiceguide("--help").stdout
-    assert voiceguide(command, "--help").returncode == 0
+    """Asked for in either way; it begins with what the overview says."""
+    asked = voiceguide(command, "--help")
+    assert asked.returncode == 0
+    assert cli.COMMANDS[command][1][1:] in " ".join(asked.stdout.split())
+    assert voiceguide("help", command).stdout == asked.stdout
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_is_a_module_of_its_name(command: str) -> None:
+    """With what the command line calls."""
+    module = importlib.import_module(f"voiceguide.commands.{command}")
+    assert callable(module.configure) and callable(module.run)
+
+
+def test_the_overview_names_every_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each, none wider than a terminal."""
+    monkeypatch.setattr("sys.argv", ["voiceguide", "--help"])
+    assert cli.main() == exit_codes.DONE
+    lines = capsys.readouterr().out.splitlines()
+    for name, (takes, about) in cli.COMMANDS.items():
+        assert f"{f'{name} {takes}'.rstrip():18}  {about}" in [line.strip() for line in lines]
+    assert max(map(len, lines)) < 80
+
+
+@pytest.mark.parametrize("asked", [["-h"], ["--help"], ["help"], ["help", "help"], ["help", "version"]])
+def test_the_overview_can_be_asked_for(
+    asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every usual way."""
+    monkeypatch.setattr("sys.argv", ["voiceguide", *asked])
+    assert cli.main() == exit_codes.DONE
+    assert capsys.readouterr().out.startswith("usage: voiceguide COMMAND")
+
+
+@pytest.mark.parametrize("asked", ["-V", "--version", "version"])
+def test_the_version_can_be_asked_for(
+    asked: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In every usual way."""
+    monkeypatch.setattr("sys.argv", ["voiceguide", asked])
+    assert cli.main() == exit_codes.DONE
+    assert capsys.readouterr().out == f"voiceguide {__version__}\n"
+
+
+@pytest.mark.slow
+def test_help_of_an_action_is_given() -> None:
+    """As deep as commands go."""
+    assert voiceguide("help", "trace", "replay").stdout.startswith("usage: voiceguide trace replay")
 
 
 def test_help_imports_next_to_nothing() -> None:
@@ -87,7 +112,9 @@ def test_own_lines_that_cannot_be_said_back_are_refused_by_line(tmp_path: Path) 
     """A line of 400 words is nobody's to repeat."""
     lines = tmp_path / "ours.txt"
     lines.write_text("I am here.\n" + "very " * 400 + "\n")
-    assert f"{lines}:2" in refused("rehearse", "affirm", "--lines", str(lines))
+    result = voiceguide("rehearse", "affirm", "--lines", str(lines))
+    assert result.returncode == exit_codes.FAILED
+    assert f"{lines}:2" in result.stderr
 
 
 @pytest.mark.slow
@@ -113,10 +140,10 @@ def test_a_trace_replays(tmp_path: Path) -> None:
     trace = tmp_path / "session.jsonl"
     assert voiceguide("rehearse", "affirm", "--rounds", "1", "--trace", str(trace)).returncode == 0
     assert trace.stat().st_mode & 0o777 == 0o600
-    replayed = voiceguide("replay", str(trace))
+    replayed = voiceguide("trace", "replay", str(trace))
     assert replayed.returncode == 0 and "every one exactly the same" in replayed.stdout
     trace.write_text(trace.read_text().replace("Again?", "Enough?", 1))
-    assert voiceguide("replay", str(trace)).returncode == 1
+    assert voiceguide("trace", "replay", str(trace)).returncode == 1
 
 
 @pytest.mark.slow
@@ -132,7 +159,7 @@ def test_a_trace_is_never_overwritten(tmp_path: Path) -> None:
 def test_a_rehearsal_as_sound_lasts_as_long_as_the_session(tmp_path: Path) -> None:
     """48 kHz, from the first word to the last bell."""
     path = tmp_path / "session.wav"
-    result = voiceguide("rehearse", "affirm", "--rounds", "1", "--wav", str(path))
+    result = voiceguide("rehearse", "affirm", "--rounds", "1", "--to", str(path))
     minutes, seconds = result.stdout.splitlines()[-2].split()[0].split(":")
     with wave.open(str(path)) as sound:
         assert sound.getframerate() == 48_000
@@ -142,7 +169,7 @@ def test_a_rehearsal_as_sound_lasts_as_long_as_the_session(tmp_path: Path) -> No
 @pytest.mark.slow
 def test_sound_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """One sentence, exit code 1."""
-    result = voiceguide("rehearse", "affirm", "--rounds", "1", "--wav", str(tmp_path / "no" / "x.wav"))
+    result = voiceguide("rehearse", "affirm", "--rounds", "1", "--to", str(tmp_path / "no" / "x.wav"))
     assert result.returncode == 1
     assert "cannot be written" in result.stderr and "Traceback" not in result.stderr
 
@@ -174,7 +201,7 @@ def test_the_doctor_tells_programs_and_people_the_same() -> None:
 def test_a_signal_ends_any_command_quietly(number: signal.Signals, tmp_path: Path) -> None:
     """Exit code 130, no traceback."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "voiceguide", "rehearse", "affirm", "--wav", str(tmp_path / "x.wav")],
+        [sys.executable, "-m", "voiceguide", "rehearse", "affirm", "--to", str(tmp_path / "x.wav")],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

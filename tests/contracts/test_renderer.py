@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.fake_renderer import FakeRenderer
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer, VoiceguideError
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.engines.choose import choose_renderer
 from voiceguide.voice.sounds.loudness import integrated_lufs
 
 HOSTILE = {

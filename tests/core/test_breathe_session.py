@@ -34,7 +34,9 @@ from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.session.trace import header, session_from
 from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
-from voiceguide.rehearsal.virtual_time import Rehearsed, Spoken, estimated, rehearse
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 
 PATTERNS = library.patterns()
 CLOSING = "That was it. Thank you for breathing together."

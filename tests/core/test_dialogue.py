@@ -27,8 +27,10 @@ from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal.couples import COUPLES, CoupleFile, FileCouple
-from voiceguide.rehearsal.virtual_time import Rehearsed, Spoken, agreeable, estimated, nobody, rehearse
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Spoken, agreeable, nobody
+from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
+from voiceguide.voice.engines.choose import choose_renderer
 
 MIRROR = library.load("mirror")
 (DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -25,9 +26,13 @@ from voiceguide.core.script.cues import Listen
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Session
 from voiceguide.ports import VOICE_RATE, Renderer
-from voiceguide.rehearsal.virtual_time import Sounding, Spoken, rehearse
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.virtual_time import rehearse
+from voiceguide.voice.engines.choose import choose_renderer
 from voiceguide.voice.guide import sound_of
+
+if TYPE_CHECKING:
+    from voiceguide.ports import Sounding
 
 pytestmark = [pytest.mark.slow, pytest.mark.session]
 

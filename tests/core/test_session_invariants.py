@@ -29,7 +29,9 @@ from voiceguide.core.words import understood
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.records.trace_file import TraceFile, replay
-from voiceguide.rehearsal.virtual_time import Spoken, estimated, rehearse
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.virtual_time import rehearse
 
 AFFIRM = library.load("affirm")
 UTTERANCES = [

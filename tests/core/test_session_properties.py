@@ -48,7 +48,7 @@ from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import as_line, event_from, header, session_from
 from voiceguide.core.turns.end_rule import PATIENCE
 from voiceguide.core.written.cast import Cast
-from voiceguide.rehearsal.virtual_time import estimated
+from voiceguide.rehearsal.length import estimated
 
 EXERCISE = Exercise.model_validate(
     {

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from voiceguide.core.commands import Beat, Breathing, Phase, Show
 from voiceguide.core.events import CueTime, Ms
-from voiceguide.display.live_screen import Page
-from voiceguide.display.screen import PlainView, Scene
+from voiceguide.display.page import Page
+from voiceguide.display.plain_lines import PlainView
+from voiceguide.display.scene import Scene
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
 from tests.support.pty_child import PATIENCE, PtyChild
@@ -181,7 +182,7 @@ import queue, sys, time
 from voiceguide.core.commands import Beat, Breathing, Ending, Phase, Show
 from voiceguide.core.events import DeadlinePassed
 from voiceguide.live.runner import LiveClock, run
-from voiceguide.display.screen import choose_view
+from voiceguide.display.choose import choose_view
 
 class Led:
     '''What the runner needs of a session: it leads breaths of eight seconds until its deadline.'''
@@ -248,7 +249,7 @@ def test_while_nothing_is_led_ten_frames_a_second_are_enough() -> None:
 
 SHOWING = """
 from voiceguide.core.commands import Beat, Breathing, Phase, Show
-from voiceguide.display.screen import choose_view
+from voiceguide.display.choose import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 
 def lead(*phases):

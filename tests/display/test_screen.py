@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from voiceguide.core.commands import Show
-from voiceguide.display.live_screen import ACCENT, MUTED, WARNING, Page
-from voiceguide.display.screen import PlainView, Scene, minutes_left
+from voiceguide.display.page import ACCENT, MUTED, WARNING, Page
+from voiceguide.display.plain_lines import PlainView
+from voiceguide.display.scene import Scene, minutes_left
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
 from tests.support.pty_child import PtyChild
@@ -190,7 +191,7 @@ def test_colours_read_on_black_and_on_white(style: Style) -> None:
 SHOWING = """
 import sys, threading
 from voiceguide.core.commands import Show
-from voiceguide.display.screen import choose_view
+from voiceguide.display.choose import choose_view
 view = choose_view("--plain" in sys.argv, lambda done: 6 * 60_000)
 name = sys.argv[1]
 view.show(Show(caption="Say it to Ben.", floor=name, line="I am glad, " + name, state="listening", done=1))

@@ -16,11 +16,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from voiceguide import cli
+from voiceguide import cli, exit_codes
 from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.written.dialogue import END, REPLIES
 from voiceguide.library import find as library
-from voiceguide.pictures.dialogue_graph import START, Way, as_dot, draw, ways
+from voiceguide.pictures.dialogue_file import as_dot, dialogues_in, draw
+from voiceguide.pictures.dialogue_graph import START, Way, ways
 from voiceguide.pictures.dialogue_picture import COLOURS, DARK, as_svg
 from voiceguide.ports import UsageError, VoiceguideError
 
@@ -385,15 +386,32 @@ def test_show_draws_into_a_file(
     """By its ending, whatever its case, and tells its name."""
     for ending, begins in ((".svg", "<svg"), (".DOT", "digraph")):
         path = tmp_path / f"mirror{ending}"
-        monkeypatch.setattr("sys.argv", ["voiceguide", "show", "mirror", "--graph", str(path)])
-        assert cli.main() == cli.DONE
+        monkeypatch.setattr("sys.argv", ["voiceguide", "show", "mirror", "--graph", "--to", str(path)])
+        assert cli.main() == exit_codes.DONE
         assert path.read_text("utf-8").startswith(begins)
         assert capsys.readouterr().out == f"{path}\n"
 
 
+def test_show_prints_the_graph(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """As Graphviz text, for whatever reads it next."""
+    monkeypatch.setattr("sys.argv", ["voiceguide", "show", "mirror", "--graph"])
+    assert cli.main() == exit_codes.DONE
+    assert capsys.readouterr().out == as_dot(dialogues_in(MIRROR))
+
+
+def test_a_graph_that_was_not_asked_for_is_not_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What --to means is said."""
+    monkeypatch.setattr("sys.argv", ["voiceguide", "show", "mirror", "--to", str(tmp_path / "x.svg")])
+    assert cli.main() == exit_codes.USAGE
+    assert "write --graph too" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     """With what it may be."""
-    with pytest.raises(UsageError, match=r"--graph writes \.svg or \.dot; found 'x\.png'"):
+    with pytest.raises(UsageError, match=r"--to writes \.svg or \.dot; found 'x\.png'"):
         draw(MIRROR, tmp_path / "x.png")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from voiceguide import output_file
 from voiceguide.commands import preview
 from voiceguide.core.commands import Beat, Breathe, Chime, Earcon, Ending, Phase, Speak
 from voiceguide.core.events import CueTime, Ms
@@ -31,14 +33,12 @@ from voiceguide.pictures.timeline_page import DARK, as_html
 from voiceguide.pictures.timeline_picture import COLOURS, as_png, as_svg
 from voiceguide.plan import Plan
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
-from voiceguide.rehearsal.virtual_time import (
-    Moment,
-    Rehearsed,
-    Sounding,
-    estimated,
-    ready_then_lines,
-    rehearse,
-)
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import ready_then_lines
+from voiceguide.rehearsal.virtual_time import Moment, Rehearsed, rehearse
+
+if TYPE_CHECKING:
+    from voiceguide.ports import Sounding
 
 PHASES = (Phase.IN, Phase.SIP, Phase.HOLD, Phase.OUT, Phase.REST)
 TITLE = "An evening"
@@ -181,7 +181,8 @@ BEN_SENDS = ByKind(DialogueWishes(sends_first=1))
 def test_the_first_person_stands_first_whoever_speaks_first(tmp_path: Path) -> None:
     """As they were named: place and colour are theirs in every exercise."""
     plan = Plan(exercise=library.load("mirror"), cast=Cast(first="Ana", second="Ben"), wishes=BEN_SENDS)
-    written = texts(preview.write(plan, str(tmp_path / "mirror.svg")).read_text())
+    preview.write(plan, tmp_path / "mirror.svg")
+    written = texts((tmp_path / "mirror.svg").read_text())
     assert written.index("Ana") < written.index("Ben")
     assert "[unk]" not in " ".join(written)
 
@@ -288,7 +289,9 @@ def test_another_process_draws_the_same_bytes(affirmations: Rehearsed, tmp_path:
     code = (
         "import sys; from voiceguide.plan import Plan; from voiceguide.library import find as library\n"
         "from voiceguide.core.written.cast import Cast; from voiceguide.commands.preview import write\n"
-        "write(Plan(exercise=library.load('affirm'), cast=Cast(first='Ana', second='Ben')), sys.argv[1])"
+        "from pathlib import Path\n"
+        "plan = Plan(exercise=library.load('affirm'), cast=Cast(first='Ana', second='Ben'))\n"
+        "write(plan, Path(sys.argv[1]))"
     )
     path = tmp_path / "there.svg"
     subprocess.run([sys.executable, "-c", code, str(path)], check=True, env={"PYTHONHASHSEED": "7"}, cwd=ROOT)
@@ -354,13 +357,13 @@ def test_every_text_stands_out_from_its_paper(colours: dict[str, str]) -> None:
 @pytest.mark.parametrize("output", ["out.pdf", "out", "svg", ".svg", "out.svg.gz", "\x1b[2J.gif"])
 def test_another_ending_is_wrong_usage(output: str) -> None:
     """One sentence, exit code 2."""
-    with pytest.raises(UsageError, match=r"^A preview ends in .svg, .png or .html; found '[^\x1b\n]*$"):
-        preview.checked(output)
+    with pytest.raises(UsageError, match=r"^--to writes .svg, .png or .html; found '[^\x1b\n]*$"):
+        output_file.checked(output, preview.ENDINGS)
 
 
 def test_endings_may_be_written_large() -> None:
     """As some cameras and systems do."""
-    assert preview.checked("Evening.SVG") == Path("Evening.SVG")
+    assert output_file.checked("Evening.SVG", preview.ENDINGS) == Path("Evening.SVG")
 
 
 @pytest.mark.parametrize("place", ["missing/out.svg", "folder.svg"])

@@ -25,7 +25,9 @@ from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 from voiceguide.records.trace_file import TraceFile, replay
-from voiceguide.rehearsal.virtual_time import Rehearsed, Spoken, agreeable, estimated, rehearse
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Spoken, agreeable
+from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 
 SHIPPED = library.load("affirm")
 CAST = Cast(first="Ana", second="Ben")
@@ -151,14 +153,16 @@ def test_it_can_be_read_while_the_session_goes_on(path: Path) -> None:
     trace.close()
 
 
-def test_a_session_that_did_otherwise_is_found(traced: Path) -> None:
+def test_a_session_that_behaves_differently_is_found(traced: Path) -> None:
     """The first differing moment is named by its line."""
     lines = traced.read_text().splitlines()
     moment = json.loads(lines[5])
     moment["commands"].append({"is": "ShutEar"})
     lines[5] = json.dumps(moment)
     traced.write_text("\n".join(lines))
-    with pytest.raises(VoiceguideError, match=r"session\.jsonl:6: the session did otherwise here"):
+    with pytest.raises(
+        VoiceguideError, match=r"session\.jsonl:6: here the session behaves differently from the recording"
+    ):
         replay(traced)
 
 

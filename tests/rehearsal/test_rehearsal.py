@@ -16,15 +16,9 @@ from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
-from voiceguide.rehearsal.virtual_time import (
-    LATEST,
-    LONGEST,
-    Spoken,
-    agreeable,
-    estimated,
-    ready_then_lines,
-    rehearse,
-)
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Spoken, agreeable, ready_then_lines
+from voiceguide.rehearsal.virtual_time import LATEST, LONGEST, rehearse
 
 SHIPPED = library.load("affirm")
 

@@ -43,7 +43,7 @@ def test_two_people_are_led_through_the_whole_exercise(
     affirm = library.load("affirm")
     said = [step.text for step in affirm.steps if isinstance(step, Say)]
     (lines,) = [step.lines.neutral[:2] for step in affirm.steps if isinstance(step, Affirm)]
-    with Couple(room, tmp_path, "--rounds", "2", *vosk(synthetic_model)) as couple:
+    with Couple(room, tmp_path, "affirm", "--rounds", "2", *vosk(synthetic_model)) as couple:
         turns = []
         for line in lines:
             turns += [couple.takes_turn(who, line) for who in ("Ana", "Ben")]
@@ -61,7 +61,7 @@ def test_two_people_are_led_through_the_whole_exercise(
 
 def test_basic_mode_says_so_once_and_comes_to_the_end(room: Room, tmp_path: Path) -> None:
     """With nothing downloaded: the notice once, every line in order, lines ended by words or by quiet."""
-    with Couple(room, tmp_path, "--engine", "basic", "--exercise", exercise(tmp_path)) as couple:
+    with Couple(room, tmp_path, "--engine", "basic", exercise(tmp_path)) as couple:
         turns = [couple.takes_turn(who, line) for line in (GLAD, TIME) for who in ("Ana", "Ben")]
         assert couple.ends(within=LOADED) == 0
     assert couple.captions == [said.BASIC_MODE, "Welcome.", *FIRST_ROUND, f"Ana. {TIME}", "Goodbye."]
@@ -72,9 +72,7 @@ def test_basic_mode_says_so_once_and_comes_to_the_end(room: Room, tmp_path: Path
 
 def test_again_and_yes_repeat_the_phrase(room: Room, tmp_path: Path, synthetic_model: Path) -> None:
     """As often as they wish: "again", then "yes", then "no"."""
-    with Couple(
-        room, tmp_path, "--exercise", exercise(tmp_path, WITH_AGAIN), *vosk(synthetic_model)
-    ) as couple:
+    with Couple(room, tmp_path, exercise(tmp_path, WITH_AGAIN), *vosk(synthetic_model)) as couple:
         for answer in ("again", "yes", "no"):
             couple.takes_turn("Ana", GLAD)
             couple.takes_turn("Ben", GLAD)
@@ -98,7 +96,7 @@ def test_a_recording_is_heard_as_a_microphone_would_hear_it(
         recording.writeframes(
             silence(8.5) + say(line, "en+f4") + silence(5.0) + say(line, "en-us+m3") + silence(1.0)
         )
-    heard_from = ["--ear-from", str(file), "--exercise", exercise(tmp_path, ONE_LINE)]
+    heard_from = ["--ear-from", str(file), exercise(tmp_path, ONE_LINE)]
     with Couple(room, tmp_path, *heard_from, *vosk(synthetic_model)) as couple:
         turns = [couple.hears(text).at for text in ("Ana's turn", "Ben's turn", "Guide: Goodbye")]
         assert couple.ends(within=LOADED) == 0
@@ -113,7 +111,7 @@ def test_a_session_leaves_nothing_behind_and_reaches_for_no_network(
     home.mkdir()
     places = ("HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
     log = tmp_path / "calls"
-    options = ["--exercise", exercise(tmp_path, ONE_LINE), *vosk(synthetic_model)]
+    options = [exercise(tmp_path, ONE_LINE), *vosk(synthetic_model)]
     env = dict.fromkeys(places, str(home)) | {"PYTHONDONTWRITEBYTECODE": "1"}
     traced = tracer(log, "connect", "sendto", "sendmsg")
     with Couple(room, tmp_path, *options, env=env, tracer=traced) as couple:

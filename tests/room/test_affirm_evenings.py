@@ -41,7 +41,7 @@ def unhurried(
 ) -> Evening:
     """Ana skips the first line; at the second she pauses for a while, and Ben says something else."""
     folder = tmp_path_factory.mktemp("unhurried")
-    options = ["--exercise", exercise(folder), *vosk(synthetic_model)]
+    options = [exercise(folder), *vosk(synthetic_model)]
     with Room() as room, Couple(room, folder, *options) as couple:
         couple.hears("Ana's turn")
         skips = couple.says("Ana", "skip")
@@ -67,7 +67,7 @@ def halted(
 ) -> Evening:
     """Ana stops, Ben takes it back; then she says nothing, and Ben stops for good."""
     folder = tmp_path_factory.mktemp("halted")
-    options = ["--exercise", exercise(folder), *vosk(synthetic_model)]
+    options = [exercise(folder), *vosk(synthetic_model)]
     with Room() as room, Couple(room, folder, *options) as couple:
         couple.hears("Ana's turn")
         stops = couple.says("Ana", "stop")

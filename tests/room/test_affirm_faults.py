@@ -1,4 +1,4 @@
-"""What goes wrong in a living room while `voiceguide affirm` runs, done to it for real."""
+"""What goes wrong in a living room while `voiceguide lead` runs, done to it for real."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from tests.support.pty_child import PtyChild
 from tests.support.room.couple import GLAD, SHORT, TIME, Couple, exercise, found_in
 from tests.support.room.living_room import guide
 from tests.support.room.room import Room
+from voiceguide import exit_codes
 from voiceguide.core.words import said
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]
 
 BREATH = SHORT.replace("say: Welcome.", "breathe: {in: 4s, out: 6s, rounds: 1}")
-AFFIRM = "import sys; from voiceguide.cli import main; sys.exit(main())"
+LEAD = "import sys; from voiceguide.cli import main; sys.exit(main())"
 SAID_WITHIN = 10.0
 """Seconds until a microphone that gives nothing is spoken of."""
 
@@ -49,7 +50,7 @@ def nowhere(tmp_path: Path) -> dict[str, str]:
 
 def on_terminal(*options: str, env: dict[str, str]) -> PtyChild:
     """The guide on a pseudo-terminal."""
-    return PtyChild(AFFIRM, "affirm", "--yes", "--plain", *options, columns=80, rows=24, **env)
+    return PtyChild(LEAD, "lead", "--yes", "--plain", *options, columns=80, rows=24, **env)
 
 
 def running(mark: str) -> list[str]:
@@ -84,7 +85,7 @@ def test_a_microphone_muted_from_the_start_is_said_and_waited_for(
 ) -> None:
     """Within 10 s by voice and caption; then silence until it returns, and the session goes on."""
     room.mute()
-    with Couple(room, tmp_path, "--model", str(synthetic_model), "--exercise", short) as couple:
+    with Couple(room, tmp_path, "--model", str(synthetic_model), short) as couple:
         deaf = couple.hears(f"Guide: {said.DEAF}")
         assert deaf.at - couple.began < SAID_WITHIN
         waiting = couple.hears("Waiting").at
@@ -100,7 +101,7 @@ def test_a_microphone_muted_in_a_turn_is_said_and_the_turn_given_again(
     room: Room, tmp_path: Path, short: str, synthetic_model: Path
 ) -> None:
     """Nobody loses their line to a mute switch."""
-    with Couple(room, tmp_path, "--model", str(synthetic_model), "--exercise", short) as couple:
+    with Couple(room, tmp_path, "--model", str(synthetic_model), short) as couple:
         couple.hears("Ana's turn")
         room.mute()
         muted = time.monotonic()
@@ -117,8 +118,8 @@ def test_a_microphone_that_is_not_there_is_answered_with_those_that_are(
     room: Room, tmp_path: Path, short: str
 ) -> None:
     """One sentence with the candidates, before anything is said aloud."""
-    with Couple(room, tmp_path, "--exercise", short, "--mic", "Studio 9000") as couple:
-        assert couple.ends(within=30) in (1, 2)
+    with Couple(room, tmp_path, short, "--mic", "Studio 9000") as couple:
+        assert couple.ends(within=30) == exit_codes.USAGE
     assert not couple.captions
     (sentence,) = couple.errors
     assert "Studio 9000" in sentence.text
@@ -129,8 +130,8 @@ def test_a_speaker_that_is_not_there_is_answered_with_those_that_are(
     room: Room, tmp_path: Path, short: str
 ) -> None:
     """The same for the speaker."""
-    with Couple(room, tmp_path, "--exercise", short, "--speaker", "Stadium") as couple:
-        assert couple.ends(within=30) in (1, 2)
+    with Couple(room, tmp_path, short, "--speaker", "Stadium") as couple:
+        assert couple.ends(within=30) == exit_codes.USAGE
     (sentence,) = couple.errors
     assert "Stadium" in sentence.text
     assert "speaker" in sentence.text
@@ -146,7 +147,7 @@ def test_a_damaged_model_is_named_and_basic_mode_serves(
     model = tmp_path / "damaged-model"
     shutil.copytree(synthetic_model, model)
     (model / "am" / "final.mdl").write_bytes(os.urandom(100_000))
-    with Couple(room, tmp_path, "--exercise", short, "--model", str(model)) as couple:
+    with Couple(room, tmp_path, short, "--model", str(model)) as couple:
         assert "damaged-model" in couple.hears("Note: ").text
         couple.hears("Guide: Welcome.")
     assert couple.captions[0] == said.BASIC_MODE
@@ -167,7 +168,7 @@ def test_an_interrupt_ends_the_session_within_a_second(
 ) -> None:
     """Exit code 130, nothing on stderr, no process left; while it greets, breathes or listens."""
     mark = str(uuid.uuid4())
-    options = ["--model", str(synthetic_model), "--exercise", exercise(tmp_path, text)]
+    options = ["--model", str(synthetic_model), exercise(tmp_path, text)]
     with Couple(room, tmp_path, *options, env={"TEST_MARK": mark}) as couple:
         couple.hears(moment)
         couple.interrupt(number)
@@ -183,7 +184,7 @@ def test_an_interrupt_is_obeyed_even_when_the_sound_server_hangs(
 ) -> None:
     """Within 1.5 s, although no device can be given back."""
     mark = str(uuid.uuid4())
-    options = ["--model", str(synthetic_model), "--exercise", short]
+    options = ["--model", str(synthetic_model), short]
     with Couple(room, tmp_path, *options, env={"TEST_MARK": mark}) as couple:
         couple.hears("Ana's turn")
         room.freeze()
@@ -208,7 +209,7 @@ def test_without_devices_and_terminal_it_names_the_rehearsal(
 ) -> None:
     """Nobody could be heard: one sentence that names what was asked for, exit code 3."""
     done = subprocess.run(
-        guide("affirm", "--exercise", short),
+        guide("lead", short),
         env={**os.environ, **nowhere},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -228,7 +229,7 @@ def test_without_devices_captions_and_keys_lead_to_the_end(
     nowhere: dict[str, str],
 ) -> None:
     """On a terminal: enter takes each turn, and nothing else is needed."""
-    with on_terminal("--names", "Ana,Ben", "--exercise", short, env=nowhere) as child:
+    with on_terminal("--names", "Ana,Ben", short, env=nowhere) as child:
         child.until("There is no microphone and no speaker here")
         for line in (GLAD, TIME):
             for who in ("Ana", "Ben"):
@@ -245,7 +246,7 @@ def test_without_devices_a_key_stops_the_session(
     nowhere: dict[str, str],
 ) -> None:
     """q, also while the guide "speaks": exit code 130, and the terminal is as it was."""
-    with on_terminal("--exercise", short, env=nowhere) as child:
+    with on_terminal(short, env=nowhere) as child:
         child.until("Guide: Welcome.")
         child.type(b"q")
         assert child.ends() == 130

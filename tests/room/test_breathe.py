@@ -56,7 +56,7 @@ class Breaths(Couple):
         super().__init__(
             room,
             folder,
-            *("--exercise", file, "--engine", "vosk", "--model", str(model), "--trace", str(self.trace)),
+            *(file, "--engine", "vosk", "--model", str(model), "--trace", str(self.trace)),
         )
 
     def marks_three_breaths(self, who: str) -> None:
@@ -127,7 +127,7 @@ def test_too_slow_and_pause_are_heard_while_breaths_are_led(
 def test_a_gap_in_the_sound_is_told_at_the_end(room: Room, tmp_path: Path) -> None:
     """The program stood still for 0.6 s amid a breath: said when all is over, not blamed on the speaker."""
     file = exercise(tmp_path, ONE_BREATH)
-    with Couple(room, tmp_path, "--exercise", file, "--engine", "none") as couple:
+    with Couple(room, tmp_path, file, "--engine", "none") as couple:
         couple.hears("Breathing together")
         couple.says("Ana", 3.0, "hm")
         couple.interrupt(signal.SIGSTOP)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.room.room import require_packages
-from voiceguide.devices import Device, NoDevice, quiet_stderr
+from voiceguide import native_stderr
+from voiceguide.devices import Device, NoDevice
 from voiceguide.ports import VoiceguideError
 
 FIND = """
@@ -71,7 +72,7 @@ def test_a_number_finds_the_microphone(tmp_path: Path) -> None:
 def test_an_absent_microphone_is_answered_with_the_candidates(tmp_path: Path) -> None:
     """The sentence says what was asked for, what is there, and where to change it."""
     assert Machine(tmp_path, "Built-in", "USB Audio").find("microphone", "yeti") == (
-        "VoiceguideError: No microphone matches 'yeti'. Found: [0] Built-in, [1] USB Audio. "
+        "UsageError: No microphone matches 'yeti'. Found: [0] Built-in, [1] USB Audio. "
         "Name another with --mic, or run 'voiceguide doctor'."
     )
 
@@ -79,7 +80,7 @@ def test_an_absent_microphone_is_answered_with_the_candidates(tmp_path: Path) ->
 def test_an_absent_speaker_is_answered_with_the_candidates(tmp_path: Path) -> None:
     """Speakers are found the same way as microphones."""
     answer = Machine(tmp_path, "Built-in").find("speaker", "hifi")
-    assert answer.startswith("VoiceguideError: No speaker matches 'hifi'. Found: [0] Built-in.")
+    assert answer.startswith("UsageError: No speaker matches 'hifi'. Found: [0] Built-in.")
 
 
 def test_a_name_that_fits_two_is_asked_about(tmp_path: Path) -> None:
@@ -139,8 +140,8 @@ def test_probing_leaves_the_terminal_clean(tmp_path: Path) -> None:
 
 
 def test_chatter_of_c_libraries_is_hidden_and_ours_is_not(capfd: pytest.CaptureFixture[str]) -> None:
-    """Inside quiet_stderr file descriptor 2 leads nowhere; afterwards it is as before."""
-    with quiet_stderr():
+    """While it is hidden file descriptor 2 leads nowhere; afterwards it is as before."""
+    with native_stderr.hidden():
         os.write(2, b"ALSA lib chatter\n")
     os.write(2, b"a real warning\n")
     assert capfd.readouterr().err == "a real warning\n"

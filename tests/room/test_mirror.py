@@ -82,7 +82,7 @@ def test_a_dialogue_keeps_its_order_and_nobody_is_cut_in(
     env = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_STATE_HOME"), str(home))
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     file = exercise(tmp_path, SHORT)
-    options = ("--exercise", file, "--engine", "vosk", "--model", str(synthetic_model), "--trace", str(trace))
+    options = (file, "--engine", "vosk", "--model", str(synthetic_model), "--trace", str(trace))
     with Couple(lived_in_room, tmp_path, *options, env=env, tracer=tracer(log, "socket")) as couple:
         couple.hears("Ana's turn")
         sent = couple.says(

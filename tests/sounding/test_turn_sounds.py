@@ -20,7 +20,7 @@ from voiceguide.core.written.cast import Cast
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.ear.engines.none import NoRecognizer
 from voiceguide.ports import Recognizer, Renderer
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.engines.choose import choose_renderer
 
 pytestmark = pytest.mark.slow
 

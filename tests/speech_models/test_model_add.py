@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.model_files import FILES, NAME, contents, write_manifest, write_model, zipped
-from voiceguide.ports import UsageError, VoiceguideError
+from voiceguide.ports import VoiceguideError
 from voiceguide.speech_models import installer as model_installer
 from voiceguide.speech_models import models
 
@@ -394,14 +394,14 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
 
 def test_nothing_there_is_told(tmp_path: Path) -> None:
     """A wrong path is wrong usage."""
-    with pytest.raises(UsageError, match=r"There is no file or folder .*nowhere\.zip"):
+    with pytest.raises(VoiceguideError, match=r"There is no file or folder .*nowhere\.zip"):
         model_installer.add(tmp_path / "nowhere.zip")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """What is neither file nor folder is not opened."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(UsageError, match="There is no file or folder"):
+    with pytest.raises(VoiceguideError, match="There is no file or folder"):
         model_installer.add(tmp_path / "pipe")
 
 

@@ -334,7 +334,7 @@ def test_the_command_needs_nothing_heavy_to_be_described() -> None:
         (["remove", OTHER], 2, "No model is installed in"),
         (["verify", "../x"], 2, "No model is installed in"),
         (["fetch", "vosk-model-made-up-0.2"], 2, f"did you mean '{NAME}'?"),
-        (["add", "nowhere.zip"], 2, "There is no file or folder nowhere.zip"),
+        (["add", "nowhere.zip"], 1, "There is no file or folder nowhere.zip"),
         (["fetch"], 1, "cannot be reached"),
         (["wave"], 2, "invalid choice"),
         ([], 2, "required"),

@@ -19,7 +19,7 @@ from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.library import find as library
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.engines.choose import choose_renderer
 
 MIRROR = library.load("mirror")
 (DIALOGUE,) = [step for step in MIRROR.steps if isinstance(step, Dialogue)]

@@ -12,8 +12,8 @@ from voiceguide.commands import breathe as breathe_command
 from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
 from voiceguide.plan import Plan
-from voiceguide.rehearsal.as_sound import export, rehearsed
-from voiceguide.rehearsal.virtual_time import Couple, nobody, ready_then_lines
+from voiceguide.rehearsal.as_sound import write_sound
+from voiceguide.rehearsal.people import Couple, nobody, ready_then_lines
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +26,9 @@ def test_what_is_exported_lasts_the_asked_minutes(tmp_path: Path, pattern: str, 
     """Within ten seconds, in the file as in the session."""
     parser = ArgumentParser()
     breathe_command.configure(parser)
-    args = parser.parse_args([pattern, "--minutes", str(minutes), "--export", "session.flac"])
-    length = export(breathe_command.plan(args, library.patterns()), tmp_path / "session.flac")
+    args = parser.parse_args([pattern, "--minutes", str(minutes), "--to", "session.flac"])
+    plan = breathe_command.plan(args, library.patterns())
+    length = write_sound(plan, tmp_path / "session.flac", couple=nobody).length
     assert abs(length - minutes * 60_000) <= 10_000
     assert abs(soundfile.info(tmp_path / "session.flac").duration * 1_000 - length) <= 600
 
@@ -37,5 +38,5 @@ def test_what_is_exported_lasts_the_asked_minutes(tmp_path: Path, pattern: str, 
 def test_with_two_people_in_it_it_lasts_as_long(tmp_path: Path, couple: Couple, minutes: int) -> None:
     """Whether they mark their breaths or not."""
     plan = Plan(exercise=library.load("breathe").lasting(minutes), cast=Cast(first="Ana", second="Ben"))
-    result = rehearsed(plan, seed=1, wav=tmp_path / "session.wav", trace=None, couple=couple)
+    result = write_sound(plan, tmp_path / "session.wav", couple=couple)
     assert abs(result.length - minutes * 60_000) <= 10_000

@@ -19,7 +19,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from voiceguide.ports import VOICE_RATE, VoiceguideError
-from voiceguide.voice.engines.renderer import ChildRenderer, choose_renderer, estimated_ms
+from voiceguide.voice.engines.choose import choose_renderer
+from voiceguide.voice.engines.renderer import ChildRenderer, estimated_ms
 from voiceguide.voice.engines.system_child import read_sound
 
 # An engine with every vice; its texts are orders.  It buzzes 0.03 s for each character.

@@ -1,9 +1,11 @@
-"""The command `breathe`: led breathing by a pattern, for as long as somebody likes."""
+"""`voiceguide breathe`: breathing led by a pattern, for as long as somebody likes."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from voiceguide.commands import lead, options
+from voiceguide.exit_codes import DONE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -16,12 +18,11 @@ if TYPE_CHECKING:
     from voiceguide.plan import Plan
 
 DEFAULT = "longer-exhale"
+FORMER = {"--export": "--to FILE"}
 
 
 def configure(parser: ArgumentParser) -> None:
     """The options of `breathe`."""
-    from voiceguide.commands.perform_command import session_options
-
     parser.add_argument(
         "pattern", metavar="PATTERN", nargs="?", help=f"a pattern's name (default: {DEFAULT})"
     )
@@ -37,35 +38,45 @@ def configure(parser: ArgumentParser) -> None:
         "--no-ramp", dest="ramp", action="store_const", const=False, help="begin with the pattern itself"
     )
     parser.add_argument("--counts", action="store_true", help="count the seconds aloud")
-    parser.add_argument("--sound", choices=("breath", "tone", "both"), default="both", help="what leads")
+    parser.add_argument(
+        "--sound",
+        choices=("breath", "tone", "both"),
+        default="both",
+        help="what sounds while you breathe (default: both)",
+    )
     parser.add_argument(
         "--bed", choices=("rain", "sea", "none"), default="none", help="a quiet sound under it"
     )
     parser.add_argument(
         "--voice-every", metavar="TIME", default="75s", help="a few words this often, like 90s, or 'none'"
     )
-    parser.add_argument("--export", metavar="FILE", help="write the session as sound instead: .wav or .flac")
+    options.output(parser, "write the session as sound instead: .wav or .flac")
     parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben")
-    session_options(parser)
+    options.session(parser)
 
 
-def run(args: Namespace) -> bool:
-    """True if the session came to its end, False if somebody stopped it.  Raises VoiceguideError."""
-    from voiceguide.commands.perform_command import performed
+def run(args: Namespace) -> int:
+    """List the patterns, write the session or lead it; the exit code.  Raises VoiceguideError."""
     from voiceguide.library import find as library
 
     patterns = library.patterns()
     if args.list:
         print("\n".join(line for name, pattern in patterns.items() for line in _listed(name, pattern)))
-        return True
+        return DONE
     chosen = plan(args, patterns)
-    if args.export is not None:
-        from voiceguide.rehearsal.as_sound import export
+    if args.to is None:
+        return lead.live(args, chosen)
+    return _write(chosen, args.to)
 
-        length = export(chosen, Path(args.export))
-        print(f"{args.export}: {length // 60_000} min {length // 1_000 % 60} s of sound.")
-        return True
-    return performed(args, chosen)
+
+def _write(plan: Plan, to: str) -> int:
+    from voiceguide import output_file
+    from voiceguide.rehearsal.as_sound import ENDINGS, write_sound
+    from voiceguide.rehearsal.people import nobody
+
+    length = write_sound(plan, output_file.checked(to, ENDINGS), couple=nobody).length
+    print(f"{to}: {length // 60_000} min {length // 1_000 % 60} s of sound.")
+    return DONE
 
 
 def _listed(name: str, pattern: Pattern) -> list[str]:
@@ -80,7 +91,6 @@ def _listed(name: str, pattern: Pattern) -> list[str]:
 
 def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     """What the options ask for.  Raises UsageError."""
-    from voiceguide.commands.perform_command import MOST_MINUTES, two_names, whole_number
     from voiceguide.core.written.cast import Cast
     from voiceguide.core.written.values import nearest, quoted
     from voiceguide.library import find as library
@@ -91,9 +101,9 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     try:
         if name not in patterns:
             raise ValueError(f"No breath pattern is called {quoted(name)}; {nearest(name, patterns)}")
-        minutes = whole_number("--minutes", args.minutes, 1, MOST_MINUTES)
+        minutes = options.whole_number("--minutes", args.minutes, 1, options.MOST_MINUTES)
         exercise = _led_by(library.load("breathe"), name, patterns[name], args)
-        first, second = two_names(args.names)
+        first, second = options.two_names(args.names)
         cast = Cast(first=first, second=second)
         if minutes:
             exercise = exercise.lasting(minutes)
@@ -101,7 +111,7 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
             exercise = exercise.model_copy(update={"minutes": patterns[name].minutes})
     except ValueError as error:
         raise UsageError(str(error)) from error
-    ask = not args.yes and args.export is None
+    ask = not args.yes and args.to is None
     return Plan(exercise=exercise, cast=cast, ask=ask, name="breathe")
 
 
@@ -133,7 +143,7 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
     steps: list[AnyStep] = [
         adapted(step) if isinstance(step, Breathe) and step.fill else step
         for step in exercise.steps
-        if not isinstance(step, Baseline) or (ramp and args.export is None)
+        if not isinstance(step, Baseline) or (ramp and args.to is None)
     ]
     return exercise.model_copy(update={"steps": tuple(steps), "bed": Bed(args.bed)})
 

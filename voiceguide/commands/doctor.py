@@ -1,4 +1,4 @@
-"""Is everything here that a session needs?  Each part on a line, with the remedy where one is needed."""
+"""`voiceguide doctor`: is everything here that a session needs?  A line a part, with the remedy."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from voiceguide.exit_codes import DONE, FAILED
 from voiceguide.ports import VoiceguideError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 _LISTEN_S = 2.5
 """Long enough to tell a muted microphone from a quiet room."""
@@ -26,6 +31,20 @@ class Finding:
     remedy: str = ""
     serves: bool = True
     """False: a session could not run."""
+
+
+def configure(parser: ArgumentParser) -> None:
+    """What is looked at, and for whom."""
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--mic", metavar="NAME", help="look at this microphone")
+    parser.add_argument("--speaker", metavar="NAME", help="look at this speaker")
+
+
+def run(args: Namespace) -> int:
+    """Print what is found; the exit code says whether a session could run."""
+    findings = examine(args.mic, args.speaker)
+    print(as_json(findings) if args.json else "\n".join(as_lines(findings)))
+    return DONE if all(finding.serves for finding in findings) else FAILED
 
 
 def examine(microphone: str | None, speaker: str | None) -> list[Finding]:
@@ -75,15 +94,11 @@ def _portaudio() -> Finding:
     return Finding(part="PortAudio", fine=True, what=portaudio().get_portaudio_version()[1].split(",")[0])
 
 
-class _Now:
-    def now(self) -> int:
-        return time.monotonic_ns() // 1_000_000
-
-
 def _microphone(name: str | None) -> Finding:
     from voiceguide.ear.sound.microphone import Microphone
+    from voiceguide.live.runner import LiveClock
 
-    microphone = Microphone(_Now(), name)
+    microphone = Microphone(LiveClock(), name)
     try:
         end = time.monotonic() + _LISTEN_S
         heard = 0
@@ -114,7 +129,7 @@ def _speaker(name: str | None) -> Finding:
 
 
 def _voice() -> Finding:
-    from voiceguide.voice.engines.renderer import choose_renderer
+    from voiceguide.voice.engines.choose import choose_renderer
 
     renderer = choose_renderer()
     try:
@@ -133,10 +148,10 @@ def _voice_detection() -> Finding:
 
 
 def _recognizer() -> Finding:
-    from voiceguide.live.app import choose_recognizer, what_is_lost
+    from voiceguide.ear.engines.choose import AUTO, Lost, choose_recognizer, what_is_lost
 
-    recognizer, trouble = choose_recognizer("auto", None)
-    name, lost = recognizer.name, what_is_lost(recognizer.capabilities)
+    recognizer, trouble = choose_recognizer(AUTO, None)
+    name, lost = recognizer.name, what_is_lost(recognizer.capabilities) is not Lost.NOTHING
     recognizer.close()
     remedy = trouble or ("voiceguide models fetch" if lost else "")
     basic = " (basic mode: it may miss words)" if lost else ""

@@ -10,6 +10,8 @@ import contextlib
 import os
 import sys
 
+from voiceguide.exit_codes import DONE, FAILED
+
 TYPE_CHECKING = False  # what type checkers take for True; importing typing would cost as much as the rest
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from voiceguide.speech_models.manifest import ModelEntry
     from voiceguide.speech_models.models import InstalledModel, Verdict
 
-DONE, FAILED = 0, 1
 STEP = 10
 """Percent between two lines of progress where lines cannot be rewritten."""
 
@@ -39,7 +40,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("source", metavar="FILE", help="the zip archive of a Vosk model, or a model's folder")
     add.add_argument("--trust", action="store_true", help="also if no published checksum vouches for it")
 
-    verify = actions.add_parser("verify", help="compare installed models with what was installed")
+    verify = actions.add_parser("verify", help="check installed models against their recorded checksums")
     verify.add_argument("name", nargs="?", metavar="NAME", help="a model (else all of them)")
     verify.add_argument("--json", action="store_true", help="for programs")
 

@@ -5,53 +5,53 @@ matplotlib is imported only once there is something to draw; it comes with the e
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.core.text import showable
-from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
+from voiceguide import output_file
+from voiceguide.commands import options
+from voiceguide.exit_codes import DONE
+from voiceguide.ports import CannotRunHere
 
 if TYPE_CHECKING:
-    import argparse
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
     from voiceguide.plan import Plan
     from voiceguide.rehearsal.virtual_time import Rehearsed
 
 ENDINGS = (".svg", ".png", ".html")
+FORMER = {"-o": "--to FILE", "--output": "--to FILE"}
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Describe to the parser where the picture goes; what is drawn is described like a rehearsal."""
-    parser.add_argument(
-        "-o", "--output", required=True, metavar="FILE", help="the picture: .svg, .png, or .html with a table"
-    )
+def configure(parser: ArgumentParser) -> None:
+    """What is drawn, and where to."""
+    options.exercise_name(parser)
+    options.exercise(parser)
+    options.output(parser, "the picture: .svg, .png, or .html with a table", required=True)
 
 
-def write(plan: Plan, output: str) -> Path:
-    """Draw the timeline of `plan`, as the plainest two people would live it, into the file `output`.
+def run(args: Namespace) -> int:
+    """Draw it; the exit code.  Raises VoiceguideError."""
+    path = output_file.checked(args.to, ENDINGS)
+    write(options.plan_of(args, args.name, ask=True), path)
+    print(path)
+    return DONE
 
-    A file that is there is replaced.  Raises UsageError for an ending that is no picture's, CannotRunHere
-    without matplotlib, VoiceguideError where the file cannot be written.
+
+def write(plan: Plan, path: Path) -> None:
+    """Draw the timeline of `plan`, as the plainest two people would live it, into `path`, by its ending.
+
+    A file that is there is replaced.  Raises CannotRunHere without matplotlib, VoiceguideError where the file
+    cannot be written.
     """
-    from voiceguide.rehearsal.virtual_time import estimated, ready_then_lines, rehearse
+    from voiceguide.rehearsal.length import estimated
+    from voiceguide.rehearsal.people import ready_then_lines
+    from voiceguide.rehearsal.virtual_time import rehearse
 
-    path = checked(output)
     rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
     rehearsed.people = plan.cast.floors
     draw(path, rehearsed, plan.exercise.title, plan.exercise.cautions)
-    return path
-
-
-def checked(output: str) -> Path:
-    """The path of a picture.  Raises UsageError for an ending that is no picture's."""
-    path = Path(output)
-    if path.suffix.lower() not in ENDINGS:
-        found = showable(path.name)[:40]
-        raise UsageError(
-            f"A preview ends in .svg, .png or .html; found '{found}'. Write it like preview.svg."
-        )
-    return path
 
 
 def draw(path: Path, rehearsed: Rehearsed, title: str, cautions: Sequence[str] = ()) -> None:
@@ -59,11 +59,7 @@ def draw(path: Path, rehearsed: Rehearsed, title: str, cautions: Sequence[str] =
 
     Raises CannotRunHere without matplotlib, VoiceguideError where the file cannot be written.
     """
-    picture = _picture(path.suffix.lower(), rehearsed, title, cautions)
-    try:
-        path.write_bytes(picture)
-    except OSError as error:
-        raise VoiceguideError(f"{path} cannot be written ({error.strerror}); name another file.") from None
+    output_file.write(path, _picture(path.suffix.lower(), rehearsed, title, cautions))
 
 
 def _picture(ending: str, rehearsed: Rehearsed, title: str, cautions: Sequence[str]) -> bytes:

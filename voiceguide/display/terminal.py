@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import atexit
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable
-from contextlib import suppress
-from types import FrameType
+from contextlib import ExitStack, suppress
+
+from voiceguide.interrupts import around_stops
 
 Step = Callable[[], None]
 """Runs inside a signal handler: it must be quick, never wait, and do no harm when run twice."""
 
 _holds: list[tuple[Step, Step]] = []
-_ours: list[int] = []
-"""Signals that nobody had claimed, handled here while anything is held."""
+_claims = ExitStack()
+"""What is given back once nothing is held any more."""
 
 
 def hold(enter: Step, leave: Step) -> Step:
@@ -33,7 +32,8 @@ def hold(enter: Step, leave: Step) -> Step:
     pair = (enter, leave)
     if not _holds:
         atexit.register(_leave_all)
-        _claim_signals()
+        _claims.callback(atexit.unregister, _leave_all)
+        _claims.callback(around_stops(_leave_all, _enter_all))
     _holds.append(pair)
     enter()
 
@@ -42,10 +42,14 @@ def hold(enter: Step, leave: Step) -> Step:
             _holds.remove(pair)
             leave()
             if not _holds:
-                atexit.unregister(_leave_all)
-                _return_signals()
+                _claims.close()
 
     return release
+
+
+def is_terminal(stream: object) -> bool:
+    """Whether a standard stream is open, and a terminal."""
+    return bool(stream and not stream.closed and stream.isatty())  # type: ignore[attr-defined]
 
 
 def write_now(text: str) -> None:
@@ -68,42 +72,3 @@ def _enter_all() -> None:
 def _leave_all() -> None:
     for _, leave in reversed(_holds):
         leave()
-
-
-def _claim_signals() -> None:
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        return
-    handlers = {
-        signal.SIGTERM: _stopped,
-        signal.SIGHUP: _stopped,
-        signal.SIGQUIT: _stopped,
-        signal.SIGTSTP: _stopped,
-        signal.SIGCONT: _resumed,
-    }
-    for number, handler in handlers.items():
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, handler)
-            _ours.append(number)
-
-
-def _return_signals() -> None:
-    if threading.current_thread() is not threading.main_thread():
-        return  # the handlers stay; with nothing held they only do what the system would do
-    while _ours:
-        number = _ours.pop()
-        if signal.getsignal(number) in (_stopped, _resumed):
-            signal.signal(number, signal.SIG_DFL)
-
-
-def _stopped(number: int, _frame: FrameType | None) -> None:
-    """Leave the terminal as it was, then do what the system does on this signal: end, or sleep."""
-    _leave_all()
-    signal.signal(number, signal.SIG_DFL)
-    signal.raise_signal(number)
-    signal.signal(number, _stopped)  # reached only after a sleep (Ctrl-Z)
-    _enter_all()
-
-
-def _resumed(_number: int, _frame: FrameType | None) -> None:
-    """Take the terminal again: it may have been somebody else's in between."""
-    _enter_all()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.text import showable
-from voiceguide.core.written.cast import Role
 from voiceguide.ports import UsageError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from voiceguide.core.script.exercise import Exercise
     from voiceguide.core.script.steps.affirm import Lines
+    from voiceguide.core.written.cast import Role
     from voiceguide.core.written.patterns import Pattern
     from voiceguide.library.plain_yaml import Document, Place
 
@@ -49,14 +49,26 @@ def shipped_folder() -> Path:
 
 def names() -> tuple[str, ...]:
     """Every exercise that load() knows by name, sorted."""
-    return tuple(sorted(_known()))
+    return tuple(sorted(known()))
+
+
+def known() -> dict[str, Path]:
+    """The file of every exercise that load() knows by name."""
+    found: dict[str, Path] = {}
+    for folder in (shipped_folder(), own_folder()):
+        try:
+            files = sorted(folder.iterdir())
+        except OSError:  # most people have no folder of their own
+            continue
+        found |= {f.stem: f for f in files if f.suffix in SUFFIXES and showable(f.stem) == f.stem}
+    return found
 
 
 def load(name_or_path: str | Path) -> Exercise:
     """An exercise by its name, or by its path: something with a folder or a .yaml ending.
 
-    Raises VoiceguideError: unknown (the nearest name offered), unreadable, or up to three problems,
-    each on its own line as `path:line: what was found; what to write`.
+    Raises UsageError for a name that is unknown (the nearest is offered), VoiceguideError for a file that is
+    unreadable or has mistakes: up to three, a line each, as `path:line: what was found; what to write`.
     """
     from voiceguide.core.script.exercise import Exercise
     from voiceguide.library.plain_yaml import read_yaml
@@ -76,24 +88,22 @@ def checked_file(model: type[Model], path: Path) -> Model:
 def patterns() -> Mapping[str, Pattern]:
     """Every breath pattern by its name: the shipped ones, and a person's own, which come first.
 
-    Raises UsageError, told as load() tells it: a pattern that is unsafe or impossible is asked for here.
+    Raises VoiceguideError as load() does: an own pattern that is unsafe or impossible ends it here.
     """
     shipped = _patterns_in(shipped_folder().parent / PATTERNS)
     own = own_folder().parent / PATTERNS
-    try:
-        return shipped | _patterns_in(own) if own.exists() else shipped
-    except VoiceguideError as error:
-        raise UsageError(str(error)) from None
+    return shipped | _patterns_in(own) if own.exists() else shipped
 
 
-def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
-    """A couple's own affirmations, for a first person with this role.
+def load_lines(path: str | Path, role: Role | None = None) -> Lines:
+    """A couple's own affirmations, for a first person with this role (None: neutral).
 
     A text file holds one phrase a line, said by both; `#` starts a comment line.  A YAML file holds a list,
     or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises VoiceguideError as
     load() does, and if the hurt partner would apologise.
     """
     from voiceguide.core.script.steps.affirm import Lines
+    from voiceguide.core.written.cast import Role
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)
@@ -107,27 +117,28 @@ def load_lines(path: str | Path, role: Role = Role.NEUTRAL) -> Lines:
 # ------------------------------------------------------------------ finding
 
 
-def _known() -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for folder in (shipped_folder(), own_folder()):
-        try:
-            files = sorted(folder.iterdir())
-        except OSError:  # most people have no folder of their own
-            continue
-        found |= {f.stem: f for f in files if f.suffix in SUFFIXES and showable(f.stem) == f.stem}
-    return found
-
-
 def _path_of(name_or_path: str | Path) -> Path:
     path = Path(name_or_path)
     if isinstance(name_or_path, Path) or path.suffix in SUFFIXES or len(path.parts) > 1:
         return path
-    known = _known()
-    if name_or_path in known:
-        return known[name_or_path]
+    exercises = known()
+    if name_or_path not in exercises:
+        raise _unknown(name_or_path)
+    return exercises[name_or_path]
+
+
+def _unknown(name: str) -> UsageError:
     from voiceguide.core.written.values import nearest, quoted
 
-    raise VoiceguideError(f"No exercise is called {quoted(name_or_path)}; {nearest(name_or_path, names())}")
+    try:
+        is_pattern = name in patterns()
+    except VoiceguideError:  # a mistake in a person's own patterns is told where patterns are needed
+        is_pattern = False
+    if is_pattern:
+        return UsageError(
+            f"{quoted(name)} is a breath pattern, not an exercise; type: voiceguide breathe {name}"
+        )
+    return UsageError(f"No exercise is called {quoted(name)}; {nearest(name, names())}")
 
 
 def _own_lines(path: Path) -> Document:

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from voiceguide import native_stderr
 from voiceguide.core.commands import Command, Ending, OpenEar, Show, ShutEar
 from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.session.session import Hearing
-from voiceguide.core.session.trace import header
 from voiceguide.core.words import said
 from voiceguide.devices import NoDevice, find_output
-from voiceguide.display.screen import View, choose_view, is_terminal
+from voiceguide.display.choose import View, choose_view
+from voiceguide.display.terminal import is_terminal
+from voiceguide.ear.engines.choose import AUTO, Lost, choose_recognizer, what_is_lost
+from voiceguide.interrupts import over_within
 from voiceguide.live.runner import Inbox, LiveClock, run
 from voiceguide.plan import Plan
-from voiceguide.ports import CannotRunHere, Capabilities, Recognizer, VoiceguideError
-from voiceguide.rehearsal.virtual_time import estimated, ready_then_lines, rehearse
+from voiceguide.ports import CannotRunHere, Recognizer
+from voiceguide.rehearsal.length import time_left
 
 if TYPE_CHECKING:
     from voiceguide.ear.sound.microphone import SoundSource
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
+TOLD: Mapping[Lost, str] = {Lost.NOTHING: "", Lost.FREE_WORDS: said.BASIC_MODE, Lost.WORDS: said.NO_WORDS}
+"""What the guide says about a recognizer that hears less than it could."""
 BETTER = "I hear in basic mode. To hear better: voiceguide models fetch"
 """Only shown: nobody wants a command read out in a quiet moment."""
 
@@ -43,8 +44,8 @@ class Setup:
 
     microphone: str | None = None
     speaker: str | None = None
-    engine: str = "auto"
-    """auto, vosk, basic or none."""
+    engine: str = AUTO
+    """One of the choices in ear/engines/choose.py."""
     model: Path | None = None
     ear_from: Path | None = None
     plain: bool = False
@@ -54,7 +55,7 @@ class Setup:
 
 def perform(plan: Plan, setup: Setup) -> Ending:
     """The whole session.  Raises VoiceguideError before it begins, KeyboardInterrupt if interrupted."""
-    with contextlib.ExitStack() as open_things, _interruptible(), _native_chatter_hidden():
+    with contextlib.ExitStack() as open_things, over_within(CLOSE_WITHIN_S), native_stderr.hidden():
         return _Live(plan, setup, open_things).run()
 
 
@@ -118,18 +119,16 @@ class _Live:
         if trouble:
             self._notes.put(trouble)
         lost = what_is_lost(recognizer.capabilities)
-        if lost == said.BASIC_MODE:
+        if lost is Lost.FREE_WORDS:
             self._notes.put(BETTER)
-        return recognizer, lost
+        return recognizer, TOLD[lost]
 
     def _trace(self, hearing: Hearing) -> TraceFile | None:
         if self._setup.trace is None:
             return None
         from voiceguide.records.trace_file import TraceFile
 
-        plan = self._plan
-        head = header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=hearing)
-        trace = TraceFile(self._setup.trace, head)
+        trace = TraceFile(self._setup.trace, self._plan.header(hearing))
         self._open.callback(trace.close)
         return trace
 
@@ -143,7 +142,7 @@ class _Live:
         return view
 
     def _voice(self, device: int | None) -> Voice:
-        from voiceguide.voice.engines.renderer import choose_renderer
+        from voiceguide.voice.engines.choose import choose_renderer
         from voiceguide.voice.guide import Voice
         from voiceguide.voice.output.silent import SilentOutput
         from voiceguide.voice.output.speaker import Output, Report, Speaker
@@ -212,113 +211,3 @@ def _give(command: Command, view: View, voice: Voice, listen: Callable[[Command]
         view.show(command)
     voice.handle(command)
     listen(command)
-
-
-def choose_recognizer(engine: str, model: Path | None) -> tuple[Recognizer, str]:
-    """The best recognizer there is, and one sentence about any that failed ("" if none did)."""
-    from voiceguide.ear.engines.none import NoRecognizer
-
-    trouble = ""
-    for load in _engines(engine, model):
-        try:
-            recognizer = load()
-        except VoiceguideError as error:
-            trouble = trouble or str(error)
-        else:
-            return recognizer, trouble
-    return NoRecognizer(), trouble
-
-
-def _engines(engine: str, model: Path | None) -> Iterator[Callable[[], Recognizer]]:
-    from voiceguide.speech_models.models import find_default
-
-    path = model or (find_default() if engine in ("auto", "vosk") else None)
-    if engine == "vosk" and path is None:
-        raise VoiceguideError(
-            "No Vosk model is installed; run 'voiceguide models fetch', or name one with --model."
-        )
-    if path is not None and engine in ("auto", "vosk"):
-        yield lambda: _vosk(path)
-    if engine != "none":
-        from voiceguide.ear.engines import sphinx as sphinx_engine
-
-        yield sphinx_engine.load
-
-
-def _vosk(path: Path) -> Recognizer:
-    from voiceguide.ear.engines import vosk as vosk_engine
-
-    vosk_engine.probe(path)  # some damaged models end the process that loads them
-    return vosk_engine.load(path)
-
-
-def what_is_lost(can: Capabilities) -> str:
-    """What to tell people about a recognizer that hears less than it should; "" if it does not."""
-    if can.partials:
-        return ""
-    return said.BASIC_MODE if can.lines else said.NO_WORDS
-
-
-def time_left(plan: Plan) -> Callable[[int], Ms]:
-    """About how long the session takes once so many cues are done, from a rehearsal; 0 is not known.
-
-    A dialogue takes the time it takes: nobody should watch a clock in it.
-    """
-    if plan.exercise.takes_its_time:
-        return lambda _done: 0
-    rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
-
-    def remaining(done: int) -> Ms:
-        at = max((moment for count, moment in rehearsed.done_at.items() if count <= done), default=0)
-        return rehearsed.length - at
-
-    return remaining
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C and SIGTERM unwind everything, and are obeyed within a second even if a device hangs."""
-    asked = False
-
-    def interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
-        nonlocal asked
-        asked = True
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        _end_soon()
-        raise KeyboardInterrupt
-
-    before = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    except Exception:
-        if asked:  # a native library made an error of its own of the interrupt
-            raise KeyboardInterrupt from None
-        raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _end_soon() -> None:
-    watchdog = threading.Timer(CLOSE_WITHIN_S, os._exit, (130,))
-    watchdog.daemon = True
-    watchdog.start()
-
-
-@contextlib.contextmanager
-def _native_chatter_hidden() -> Iterator[None]:
-    """Libraries print to file descriptor 2 when a device dies; captions must stay readable."""
-    sys.stderr.flush()
-    ours, theirs = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    before = sys.stderr
-    sys.stderr = open(ours, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
-    os.dup2(theirs, 2)
-    os.close(theirs)
-    try:
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(ours, 2)
-        os.close(ours)
-        sys.stderr = before

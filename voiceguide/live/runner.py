@@ -5,12 +5,11 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from voiceguide.core.commands import Command, Ending
 from voiceguide.core.events import DeadlinePassed, Event, Ms, Opened
 from voiceguide.core.session.session import Session
-from voiceguide.ports import Clock
+from voiceguide.ports import Clock, Recorder
 
 Inbox = queue.SimpleQueue[Event]
 
@@ -24,13 +23,6 @@ class LiveClock:
     def now(self) -> Ms:
         """Milliseconds since this clock was made."""
         return (time.monotonic_ns() - self._opened) // 1_000_000
-
-
-class Recorder(Protocol):
-    """Whoever keeps a trace."""
-
-    def record(self, event: Event, commands: tuple[Command, ...]) -> None:
-        """This happened, and this was asked for."""
 
 
 def run(

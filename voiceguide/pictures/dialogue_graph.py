@@ -1,39 +1,14 @@
-"""A dialogue as a graph: the ways from state to state, each in its lane; drawn, or as Graphviz text."""
+"""A dialogue as a graph: the ways from state to state, each in its lane."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.steps.dialogue import Dialogue
-from voiceguide.core.text import showable
 from voiceguide.core.written.dialogue import END, State
-from voiceguide.ports import UsageError, VoiceguideError
 
-ENDINGS = (".svg", ".dot")
 START = "start"
-
-
-def draw(exercise: Exercise, path: Path) -> None:
-    """Draw the dialogues of an exercise into `path`, by its ending: the same bytes for the same exercise.
-
-    A file that is there is replaced.  Raises UsageError where there is nothing to draw or the ending is
-    unknown, VoiceguideError where the file cannot be written.
-    """
-    from voiceguide.pictures.dialogue_picture import as_svg
-
-    if path.suffix.lower() not in ENDINGS:
-        raise UsageError(f"--graph writes .svg or .dot; found '{showable(path.name)[:40]}'.")
-    dialogues = [step for step in exercise.steps if isinstance(step, Dialogue)]
-    if not dialogues:
-        raise UsageError(f"'{exercise.title}' holds no dialogue; 'voiceguide preview' draws any exercise.")
-    text = as_svg(exercise.title, dialogues) if path.suffix.lower() == ".svg" else as_dot(dialogues)
-    try:
-        path.write_bytes(text.encode())
-    except OSError as error:
-        raise VoiceguideError(f"{path} cannot be written ({error.strerror}); name another file.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +67,3 @@ def _in_lanes(side: Sequence[Way]) -> Iterator[Way]:
             taken.append([])
         taken[lane].append(way.span)
         yield replace(way, lane=lane + 1)
-
-
-def as_dot(dialogues: Sequence[Dialogue]) -> str:
-    """The same as Graphviz text, to be laid out elsewhere."""
-    lines = ["digraph dialogue {", '  node [shape=box, style=rounded, fontname="sans-serif"];']
-    for number, dialogue in enumerate(dialogues):
-        for row, name in enumerate([START, *dialogue.states, END]):
-            lines.append(f'  d{number}_{row} [label="{_quoted(name.replace("_", " "))}"];')
-        for way in ways(dialogue):
-            label = _quoted(", ".join(way.replies))
-            lines.append(f'  d{number}_{way.start} -> d{number}_{way.end} [label="{label}"];')
-    return "\n".join([*lines, "}", ""])
-
-
-def _quoted(text: str) -> str:
-    """As it stands inside a quoted label, where '&' would begin an entity."""
-    return showable(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")

@@ -12,7 +12,8 @@ from itertools import pairwise
 from voiceguide.core.breath.course import fullness
 from voiceguide.core.commands import Beat, Breathe, Chime, Phase, Speak
 from voiceguide.core.events import Ms
-from voiceguide.rehearsal.virtual_time import EITHER, Moment, Rehearsed, estimated
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.virtual_time import EITHER, Moment, Rehearsed
 
 GUIDE = "guide"
 SECOND, MINUTE = 1_000, 60_000

@@ -96,7 +96,9 @@ def _replayed(path: Path) -> Iterator[tuple[Event, Session]]:
             event = event_from(written["event"])
             now = as_line(event, session.handle(event))
             if json.loads(json.dumps(now)) != written:
-                raise VoiceguideError(f"{path}:{number}: the session did otherwise here than it did then.")
+                raise VoiceguideError(
+                    f"{path}:{number}: here the session behaves differently from the recording."
+                )
             yield event, session
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be read ({error.strerror}).") from None

@@ -1,101 +1,61 @@
-"""A rehearsal as a person asks for it: with real lengths and, if wanted, the whole session as sound."""
+"""A session as one sound file, for listening elsewhere: the guide and, if wanted, simulated people."""
 
 from __future__ import annotations
 
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide import output_file
 from voiceguide.core.commands import Bed, Breathe
-from voiceguide.core.events import Ms
 from voiceguide.core.hearing.phrases import UNKNOWN
-from voiceguide.core.session.session import Hearing
-from voiceguide.core.session.trace import header
-from voiceguide.core.text import showable
-from voiceguide.plan import Plan
-from voiceguide.ports import VOICE_RATE, UsageError, VoiceguideError
-from voiceguide.records.trace_file import TraceFile
-from voiceguide.rehearsal.virtual_time import (
-    Couple,
-    Moment,
-    Rehearsed,
-    Sounding,
-    agreeable,
-    estimated,
-    nobody,
-    rehearse,
-)
+from voiceguide.ports import VOICE_RATE
+from voiceguide.rehearsal.people import Couple
+from voiceguide.rehearsal.virtual_time import Moment, Rehearsed, rehearse
 
 if TYPE_CHECKING:
-    from voiceguide.ports import Samples
+    from voiceguide.core.events import Ms
+    from voiceguide.plan import Plan
+    from voiceguide.ports import Recorder, Samples, Sounding
 
+ENDINGS = (".wav", ".flac")
+"""What can be written."""
 _PEOPLE = ("en-us+m3", "en-us+f4")
 """Synthetic voices for the simulated two."""
 _PEOPLE_RATE = 140
 _MS = VOICE_RATE // 1000
 
 
-def rehearsed(
-    plan: Plan, *, seed: int, wav: Path | None, trace: Path | None, couple: Couple = agreeable
+def write_sound(
+    plan: Plan, path: Path, *, couple: Couple, seed: int = 1, recorder: Recorder | None = None
 ) -> Rehearsed:
-    """Rehearse `plan`; cues last as long as their sound when `wav` is written, else about as long.
+    """Write the session that `plan` gives with these people, 48 kHz mono; what happened in it.
 
-    Raises VoiceguideError when a file cannot be written or the voice fails.
+    The same plan, people and seed give the same bytes for the same voice.  A file that is there is
+    replaced.  Raises UsageError for an ending that is not in ENDINGS, VoiceguideError when the file cannot
+    be written or the voice fails.
     """
-    recorder = None
-    if trace is not None:
-        head = header(plan.exercise, plan.cast, plan.wishes, ask=plan.ask, hearing=Hearing())
-        recorder = TraceFile(trace, head)
-    if wav is None:
-        return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=recorder)
+    form = output_file.checked(path, ENDINGS).suffix[1:].upper()
     sound = _Sound()
     try:
         result = rehearse(plan.session(), sound.length, couple=couple, seed=seed, recorder=recorder)
-        _write(wav, sound.mixed(result, plan.exercise.bed), "WAV")
+        output_file.write(path, _encoded(sound.mixed(result, plan.exercise.bed), form))
     finally:
         sound.close()
     return result
-
-
-def export(plan: Plan, path: Path) -> Ms:
-    """Write the session as sound for listening elsewhere, without any people in it; how long it is.
-
-    The same plan gives the same bytes for the same voice.  Raises UsageError for an ending that is not
-    .wav or .flac, VoiceguideError when the file cannot be written or the voice fails.
-    """
-    if path.suffix.lower() not in (".wav", ".flac"):
-        raise UsageError(f"--export writes .wav or .flac; found '{showable(path.name)[:40]}'.")
-    sound = _Sound()
-    try:
-        result = rehearse(plan.session(), sound.length, couple=nobody)
-        _write(path, sound.mixed(result, plan.exercise.bed), path.suffix[1:].upper())
-    finally:
-        sound.close()
-    return result.length
 
 
 class _Sound:
     """Renders each cue once, and the simulated people in other voices."""
 
     def __init__(self) -> None:
-        from voiceguide.voice.engines.renderer import ChildRenderer, choose_renderer
+        from voiceguide.voice.engines import choose
 
-        self._guide = choose_renderer()
+        self._guide = choose.choose_renderer()
         self._people = tuple(
-            ChildRenderer(
-                (
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    "voiceguide.voice.engines.espeak_child",
-                    voice,
-                    str(_PEOPLE_RATE),
-                ),
-                name="simulated person",
-            )
-            if self._guide.name == "espeak"
-            else choose_renderer()
+            choose.start(choose.ON_LINUX, voice, str(_PEOPLE_RATE), name="simulated person")
+            if self._guide.name == choose.ON_LINUX
+            else choose.choose_renderer()
             for voice in _PEOPLE
         )
         self._cues: dict[int, Samples] = {}
@@ -169,12 +129,9 @@ def _lay_under(mix: Samples, bed: Bed, fade_at: int) -> None:
     mixer.mix(mix[fade_at:])
 
 
-def _write(path: Path, samples: Samples, form: str) -> None:
+def _encoded(samples: Samples, form: str) -> bytes:
     import soundfile
 
-    encoded = BytesIO()  # the encoder loses what a full disk says
+    encoded = BytesIO()  # in memory first: the encoder does not tell of a full disk
     soundfile.write(encoded, samples, VOICE_RATE, "PCM_16", format=form)
-    try:
-        path.write_bytes(encoded.getbuffer())
-    except OSError as error:
-        raise VoiceguideError(f"{path} cannot be written ({error.strerror}); name another file.") from None
+    return encoded.getvalue()

@@ -22,9 +22,8 @@ from voiceguide.core.written.values import (
     quoted,
     whole,
 )
-from voiceguide.rehearsal.virtual_time import Spoken
+from voiceguide.rehearsal.people import Spoken, muttered, spoken
 
-_WORD: Ms = 400
 _HALFWAY = ("yes", "partly", "yes", "yes", "yes", "no that's all", "no", "yes", "yes", "not really", "later")
 
 
@@ -73,24 +72,24 @@ class FileCouple:
         if how.leaves_after is not None and opened >= how.leaves_after:
             return ()
         if self._to_say and opened >= self._to_say[0].after:
-            return (_spoken(self._to_say.pop(0).words, opened + how.starts_after),)
+            return (_said(self._to_say.pop(0).words, opened + how.starts_after),)
         if expectation.kind is TurnKind.CONTROL or rng.randrange(100) < how.silent:
             return ()
         start = opened + how.starts_after
         match expectation.kind:
             case TurnKind.LINE:
-                return (_spoken(" ".join(expectation.words), start),)
+                return (_said(" ".join(expectation.words), start),)
             case TurnKind.READY:
-                return (_spoken("ready", start),)
+                return (_said("ready", start),)
             case TurnKind.FREE | TurnKind.SEND:
                 return self._talk(start, rng)
             case TurnKind.REPLY:
-                asked = _muttered(start, 1_500)
-                return (asked, _spoken(self._answer(), asked.end + 1_000))
+                asked = muttered(start, 1_500)
+                return (asked, _said(self._answer(), asked.end + 1_000))
             case _ if expectation.names:
-                return (_spoken(expectation.names[rng.randrange(2)], start),)
+                return (_said(expectation.names[rng.randrange(2)], start),)
             case _:
-                return (_spoken(self._answer(), start),)
+                return (_said(self._answer(), start),)
 
     def _answer(self) -> str:
         answer = self._how.answers[self._answered % len(self._how.answers)]
@@ -101,13 +100,13 @@ class FileCouple:
         said: list[Spoken] = []
         end = start + round(self._how.talks_for * rng.uniform(0.6, 1.4))
         while start < end:
-            said.append(_muttered(start, min(self._how.speaks_for, end - start)))
+            said.append(muttered(start, min(self._how.speaks_for, end - start)))
             start = said[-1].end + round(self._how.pauses * rng.uniform(0.5, 1.5))
         if self._how.mirrors_at_once:
-            said.append(_spoken("let me see if i have it", start))
-            said.append(_muttered(said[-1].end + 300, 4_000))
+            said.append(_said("let me see if i have it", start))
+            said.append(muttered(said[-1].end + 300, 4_000))
         elif self._how.closes:
-            said.append(_spoken("over to you", start))
+            said.append(_said("over to you", start))
         return said
 
 
@@ -135,25 +134,19 @@ COUPLES: Mapping[str, CoupleFile] = {
 
 
 def load(name: str) -> FileCouple:
-    """The couple of this name, or of a file.  Raises VoiceguideError for a name that is neither, and as
-    library.load() does for a file."""
+    """The couple of this name, or of a file.
+
+    Raises UsageError for a name that is neither, VoiceguideError for a file as library.load() does.
+    """
     from voiceguide.library.find import checked_file
-    from voiceguide.ports import VoiceguideError
+    from voiceguide.ports import UsageError
 
     if name in COUPLES:
         return FileCouple(COUPLES[name])
     if not name or (not Path(name).suffix and not Path(name).exists()):
-        raise VoiceguideError(
-            f"No couple is called {quoted(name)}; {nearest(name, COUPLES)}, or name a file."
-        )
+        raise UsageError(f"No couple is called {quoted(name)}; {nearest(name, COUPLES)}, or name a file.")
     return FileCouple(checked_file(CoupleFile, Path(name)))
 
 
-def _spoken(words: str, start: Ms) -> Spoken:
-    said = tuple(words.lower().split())
-    return Spoken(said, start, start + _WORD * len(said))
-
-
-def _muttered(start: Ms, length: Ms) -> Spoken:
-    """Talk that no recognizer was armed for."""
-    return Spoken((UNKNOWN,) * max(1, length // _WORD), start, start + length)
+def _said(words: str, start: Ms) -> Spoken:
+    return spoken(words.lower().split(), start)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voiceguide.core import estimates
 from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
@@ -23,7 +21,6 @@ from voiceguide.core.commands import (
     StopPlayback,
 )
 from voiceguide.core.events import (
-    TALK,
     DeadlinePassed,
     Event,
     Expectation,
@@ -34,99 +31,23 @@ from voiceguide.core.events import (
     PlaybackStarted,
     SpeechEnded,
     SpeechStarted,
-    TurnKind,
 )
 from voiceguide.core.hearing.comprehension import Comprehension
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.core.session.session import Session
+from voiceguide.rehearsal.people import Couple, Spoken, agreeable
 
 if TYPE_CHECKING:
-    from voiceguide.live.runner import Recorder
+    from voiceguide.ports import Recorder, Sounding
+    from voiceguide.rehearsal.length import Length
 
-Sounding = Speak | Breathe | Chime
-Length = Callable[[Sounding], Ms]
 EITHER = "one of you"
 """Who speaks when it is nobody's turn alone."""
 LATEST: Ms = 40
 """Deadlines come up to this much late, as they do live."""
 LONGEST: Ms = 8 * 3600 * 1000
-_WORD: Ms = 380
 _KNOWN_AFTER: Ms = 260
 """An offset is known this long after it: the endpointer's hangover and some work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a simulated person says: words, from when, until when."""
-
-    words: tuple[str, ...]
-    start: Ms
-    end: Ms
-
-
-Couple = Callable[[Expectation, Ms, random.Random], Sequence[Spoken]]
-"""Two people: given what is listened for and since when, what they say."""
-
-
-def agreeable(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-    """They say their lines, once in a while ask for one again, and sometimes let one pass."""
-    match expectation.kind:
-        case TurnKind.LINE if rng.random() < 0.93:
-            said = expectation.words
-        case TurnKind.READY:
-            said = ("yes",)
-        case TurnKind.ANSWER if expectation.names:
-            said = (rng.choice(expectation.names),)
-        case TurnKind.ANSWER:
-            said = ("yes",) if rng.random() < 0.2 else ("no",)
-        case TurnKind.BREATHS:
-            return _in_breaths(opened, rng.randint(3_500, 6_500))
-        case TurnKind.FREE | TurnKind.SEND | TurnKind.REPLY:
-            return _talk(expectation.kind, opened, rng)
-        case _:
-            return ()
-    start = opened + rng.randint(500, 1_500)
-    return (Spoken(said, start, start + _WORD * len(said)),)
-
-
-def ready_then_lines(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-    """The plainest couple, to estimate a session's length: every line once, the first of them begins, and
-    each says yes to the other."""
-    del rng
-    if expectation.kind is TurnKind.CONTROL:
-        return ()
-    if expectation.kind is TurnKind.BREATHS:
-        return _in_breaths(opened, 5_000)
-    if expectation.kind in TALK:
-        return _talk(expectation.kind, opened, random.Random(opened))
-    agreed = expectation.kind in (TurnKind.READY, TurnKind.REPLY)
-    usual = ("yes",) if agreed else expectation.names[:1] or ("no",)
-    said = expectation.words or usual
-    return (Spoken(said, opened + 900, opened + 900 + _WORD * len(said)),)
-
-
-def _talk(kind: TurnKind, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-    """Free talk that ends with "over to you"; or a question from one, and the other's answer."""
-    start, length = opened + rng.randint(800, 2_500), rng.randint(6_000, 24_000)
-    if kind is TurnKind.REPLY:
-        length, last = 2_000, rng.choice((("yes",), ("yes",), ("partly",), ("no", "that's", "all")))
-    else:
-        last = ("over", "to", "you")
-    said = Spoken((UNKNOWN,) * (length // _WORD), start, start + length)
-    after = said.end + 900
-    return said, Spoken(last, after, after + _WORD * len(last))
-
-
-def nobody(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-    """Nobody says anything."""
-    del expectation, opened, rng
-    return ()
-
-
-def _in_breaths(opened: Ms, breath: Ms) -> Sequence[Spoken]:
-    """A word at each of three natural in-breaths."""
-    starts = range(opened + 1_500, opened + 1_500 + 3 * breath, breath)
-    return tuple(Spoken(("in",), start, start + _WORD) for start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,14 +218,3 @@ def _what(command: Sounding) -> str:
             return "(leads one breath)" if breaths == 1 else f"(leads {breaths} breaths)"
         case Chime():
             return f"({command.earcon.value})"
-
-
-def estimated(command: Sounding) -> Ms:
-    """About how long a cue sounds, without rendering it."""
-    match command:
-        case Speak():
-            return round(estimates.spoken(command.text) / command.pace)
-        case Breathe():
-            return command.beats[-1].end
-        case Chime():
-            return estimates.EARCON[command.earcon]

@@ -79,7 +79,7 @@ def _is_readable_folder(source: Path) -> bool:
             return False
     except OSError as error:
         raise VoiceguideError(f"{source} cannot be read: {error.strerror}.") from error
-    raise UsageError(f"There is no file or folder {source}: name the zip archive of a Vosk model.")
+    raise VoiceguideError(f"There is no file or folder {source}: name the zip archive of a Vosk model.")
 
 
 def _add_archive(source: Path, work: Path, trust: bool) -> Path:

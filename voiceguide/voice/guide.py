@@ -29,11 +29,11 @@ from voiceguide.voice.sounds.breath_sound import breath, spoken_words
 from voiceguide.voice.sounds.earcons import earcon
 
 if TYPE_CHECKING:
-    from voiceguide.ports import Clock, Rendered, Renderer, Samples
+    from voiceguide.ports import Clock, Rendered, Renderer, Samples, Sounding
     from voiceguide.voice.output.speaker import Output, Report, SpeakerEvent
 
-Sounding = Speak | Breathe | Chime
-_Work = Sounding | ChangeBreaths | SetBed
+    _Work = Sounding | ChangeBreaths | SetBed
+
 _STALLED = "The speaker takes no sound any more; the words are only shown. Check its cable."
 _LOOK_S = 0.25
 """How often the output is asked whether it still takes sound."""

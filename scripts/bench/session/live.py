@@ -35,8 +35,9 @@ from voiceguide.core.written.cast import Cast  # noqa: E402
 from voiceguide.library import find as library  # noqa: E402
 from voiceguide.plan import Plan  # noqa: E402
 from voiceguide.ports import VOICE_RATE  # noqa: E402
-from voiceguide.rehearsal.virtual_time import estimated, rehearse  # noqa: E402
-from voiceguide.voice.engines.renderer import choose_renderer  # noqa: E402
+from voiceguide.rehearsal.length import estimated  # noqa: E402
+from voiceguide.rehearsal.virtual_time import rehearse  # noqa: E402
+from voiceguide.voice.engines.choose import choose_renderer  # noqa: E402
 
 PROGRAM = [sys.executable, "-P", "-m", "voiceguide"]
 SILENCE = 30

@@ -15,7 +15,7 @@ from tests.support.room.living_room import Line, Performance, Person, Turn, guid
 from tests.support.room.room import RATE, Pcm, Room, require_packages
 from tests.support.speech import say, silence
 from voiceguide.core.text import sentences
-from voiceguide.voice.engines.renderer import choose_renderer
+from voiceguide.voice.engines.choose import choose_renderer
 
 if TYPE_CHECKING:
     from voiceguide.ports import Samples
@@ -66,8 +66,8 @@ class Couple(Performance):
     def __init__(
         self, room: Room, folder: Path, *options: str, env: Mapping[str, str] | None = None, tracer: str = ""
     ) -> None:
-        """`options` of `voiceguide affirm`; `tracer` is a command that the guide is run under."""
-        command = guide("affirm", "--yes", "--names", "Ana,Ben", *options)
+        """`options` of `voiceguide lead`, with the exercise; the guide is run under the command `tracer`."""
+        command = guide("lead", "--yes", "--names", "Ana,Ben", *options)
         super().__init__(room, [*tracer.split(), *command], folder, env)
         self._since = 0.0
 

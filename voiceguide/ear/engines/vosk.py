@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from voiceguide import native_stderr
 from voiceguide.core.events import Ms
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.ports import EAR_BLOCK, EAR_RATE, Capabilities, Hypothesis, VoiceguideError
@@ -136,7 +137,7 @@ def load(path: Path) -> VoskEngine:
     if not path.is_dir():
         raise VoiceguideError(f"There is no speech model in {path}: no such folder. {_REMEDY}")
     try:
-        with _native_stderr_silenced():
+        with native_stderr.hidden():  # OpenFst prints its errors at any log level
             model = vosk.Model(model_path=str(path))
             # Where a graph is missing or damaged, this raises; with a grammar it would end the process.
             vosk.KaldiRecognizer(model, EAR_RATE)
@@ -221,25 +222,12 @@ def _hear_nothing(engine: VoskEngine, *, blocks: int) -> None:
     engine.flush()
 
 
-@contextlib.contextmanager
-def _native_stderr_silenced() -> Iterator[None]:
-    """OpenFst prints its errors to file descriptor 2 at any log level: lead that nowhere for a moment."""
-    kept = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-
-
 def _try_out(path: Path) -> int:
     """What the child of `probe` does: hear a second of quiet.  Returns the exit code."""
     try:
         engine = load(path)
     except VoiceguideError as error:
-        print(error)
+        sys.stdout.write(f"{error}\n")
         return 1
     _hear_nothing(engine, blocks=EAR_RATE // EAR_BLOCK)
     return 0

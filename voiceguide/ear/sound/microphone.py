@@ -7,8 +7,9 @@ from collections import deque
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
+from voiceguide import native_stderr
 from voiceguide.core.events import Ms
-from voiceguide.devices import Device, close_stream, find_input, portaudio, quiet_stderr
+from voiceguide.devices import Device, close_stream, find_input, portaudio
 from voiceguide.ear.sound.intake import STALL, Block, Intake
 from voiceguide.ports import EAR_BLOCK, EAR_RATE, Clock, VoiceguideError
 
@@ -112,7 +113,7 @@ class Microphone:
         )
         for rate, channels in formats:
             try:
-                with quiet_stderr():
+                with native_stderr.hidden():
                     return self._started(rate, channels), rate, channels
             except sd.PortAudioError as error:
                 refusal = error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -37,14 +36,6 @@ _KEPT_QUIET, _FADE = VOICE_RATE // 50, VOICE_RATE // 200
 # A sentence ends with a stop and a space, but not after the short titles people have.
 _SENTENCE_END = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<=[.!?…])[\"'”’)]*\s+")
 _CLAUSE_END = re.compile(r"(?<=[,;:])\s+|\s+[–—-]+\s+")
-
-
-def choose_renderer() -> ChildRenderer:
-    """The voice of this system: espeak-ng on Linux, the system's own elsewhere."""
-    engine = "espeak" if sys.platform.startswith("linux") else "system"
-    return ChildRenderer(
-        (sys.executable, "-P", "-m", f"voiceguide.voice.engines.{engine}_child"), name=engine
-    )
 
 
 def estimated_ms(text: str, pace: float = 1.0) -> Ms:

@@ -17,6 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from voiceguide.exit_codes import DONE
+from voiceguide.interrupts import end_at_once
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -60,7 +63,7 @@ def serve(load: Callable[[], Engine]) -> None:
 def _read(requests: queue.SimpleQueue[dict[str, Any]]) -> None:
     for line in sys.stdin.buffer:
         requests.put(json.loads(line))
-    os._exit(0)  # the guide is gone; a hung engine must not outlive it
+    end_at_once(DONE)  # the guide is gone; a hung engine must not outlive it
 
 
 def _reply(replies: BinaryIO, header: dict[str, Any], pcm: bytes = b"") -> None:

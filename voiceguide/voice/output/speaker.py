@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from voiceguide import native_stderr
 from voiceguide.core.events import PlaybackFinished, PlaybackStarted
-from voiceguide.devices import close_stream, portaudio, quiet_stderr
+from voiceguide.devices import close_stream, portaudio
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.voice.output.gaps import GapFinder
 from voiceguide.voice.output.track import Track
@@ -273,7 +274,7 @@ def _opened(callback: Callable[..., None], device: int | None) -> Any:
     refusal: Exception | None = None
     for channels in (1, 2):
         try:
-            with quiet_stderr():
+            with native_stderr.hidden():
                 stream = sd.OutputStream(
                     device=device,
                     samplerate=VOICE_RATE,

@@ -38,7 +38,7 @@ class Dialogue(Graph, Step):
 
     def described(self) -> Iterator[str]:
         """Every state, and what is said there."""
-        yield f"leads a dialogue that begins with '{self.start}' (draw it with: --graph FILE.svg)"
+        yield f"leads a dialogue that begins with '{self.start}' (draw it with: --graph --to FILE.svg)"
         for name, state in self.states.items():
             yield from _state(name.replace("_", " "), state)
 

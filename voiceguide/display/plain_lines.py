@@ -1,123 +1,18 @@
-"""What a person sees: captions, whose turn it is, and that they are heard.
-
-Two faces behind one Protocol: calm full-page captions on a terminal (live_screen.py), and plain
-lines for screen readers, pipes and logs.  Nothing that a person said is ever shown.
-"""
+"""The session in plain lines, for screen readers, pipes and logs."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Protocol
 
 from voiceguide.core.commands import Beat, Breathing, Phase, Show
 from voiceguide.core.events import Ms
 from voiceguide.core.text import counted, showable
 from voiceguide.display.breath_picture import WORDS, moment
-
-Remaining = Callable[[int], Ms]
-"""About how long the session still takes once that many cues are done."""
-
-PAUSED_HINT = "Press space, or say continue."
-_STATES = {
-    "speaking": "The guide is speaking",
-    "listening": "Listening",
-    "resting": "Resting",
-    "breathing": "Breathing together",
-    "paused": "Paused",
-    "waiting": "Waiting",
-    "ended": "The session has ended",
-}
-_MINUTE: Ms = 60_000
-
-
-class View(Protocol):
-    """One face of the session.  One thread's own; no method waits, and a lost terminal is no error."""
-
-    @property
-    def frame_s(self) -> float:
-        """How many seconds after a tick the next one serves; more often costs next to nothing."""
-
-    def show(self, show: Show) -> None:
-        """Show this from now on."""
-
-    def note(self, text: str) -> None:
-        """Tell something beside the session: a notice or a warning."""
-
-    def tick(self, now_ms: Ms) -> None:
-        """Time goes on."""
-
-    def close(self) -> None:
-        """Leave the terminal as it was found.  Safe to call twice."""
-
-
-def choose_view(plain: bool, remaining: Remaining) -> View:
-    """The live view where it serves, plain lines if asked for or where it would not.
-
-    Plain is also asked for by NO_COLOR or ACCESSIBLE (not empty) and TERM=dumb.
-    Make it in the main thread, so that signals too leave the terminal as it was.
-    """
-    asked = plain or os.environ.get("NO_COLOR") or os.environ.get("ACCESSIBLE")
-    dumb = os.environ.get("TERM", "dumb") == "dumb" and sys.platform != "win32"
-    if asked or dumb or not is_terminal(sys.stdout):
-        return PlainView(remaining)
-    from voiceguide.display.live_screen import LiveView, serves
-
-    return LiveView(remaining) if serves() else PlainView(remaining)
-
-
-def is_terminal(stream: object) -> bool:
-    """Whether a standard stream is open, and a terminal."""
-    return bool(stream and not stream.closed and stream.isatty())  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """Everything shown at one moment; all text is only shown by a terminal."""
-
-    caption: str = ""
-    floor: str = ""
-    line: str = ""
-    state: str = ""
-    done: int = 0
-    breathing: Breathing | None = None
-    """Only while the state is 'breathing'."""
-
-    def after(self, show: Show) -> Scene:
-        """This scene, changed."""
-        state = self.state if show.state is None else showable(show.state)
-        breathing = self.breathing if show.breathing is None else show.breathing
-        return Scene(
-            caption=self.caption if show.caption is None else showable(show.caption),
-            floor=self.floor if show.floor is None else showable(show.floor),
-            line=self.line if show.line is None else showable(show.line),
-            state=state,
-            done=self.done if show.done is None else show.done,
-            breathing=breathing if state == "breathing" else None,
-        )
-
-    @property
-    def turn(self) -> str:
-        """Whose turn it is, in words; "" if nobody's."""
-        return f"{self.floor}'s turn" if self.floor else ""
-
-    @property
-    def state_words(self) -> str:
-        """What is going on."""
-        return _STATES.get(self.state, "")
-
-
-def minutes_left(left: Ms) -> int:
-    """Whole minutes, the nearest; at least one until it is over."""
-    return max(1, round(left / _MINUTE)) if left > 0 else 0
-
-
-def breaths_left(breaths: int) -> str:
-    """ "" where none are counted."""
-    return f"{counted(breaths, 'breath')} left" if breaths else ""
+from voiceguide.display.scene import MINUTE, PAUSED_HINT, STATES, Remaining, Scene, minutes_left
+from voiceguide.display.terminal import is_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +108,15 @@ class PlainView:
         if self._pace is None:
             breaths = moment(breathing, self._now).breaths
             many = f", {counted(breaths, 'breath')}" if breaths else ""
-            self._say(f"{_STATES['breathing']}: {pace.spoken}{many}.")
-        elif pace.differs(self._pace) or (self._now - self._pace_at >= _MINUTE and pace.drifted(self._pace)):
+            self._say(f"{STATES['breathing']}: {pace.spoken}{many}.")
+        elif pace.differs(self._pace) or (self._now - self._pace_at >= MINUTE and pace.drifted(self._pace)):
             self._say(f"Now {pace.spoken}.")
         else:
             return
         self._pace, self._pace_at = pace, self._now
 
     def _say_time(self, minutes: int) -> None:
-        lately = self._minutes_at is not None and self._now - self._minutes_at < _MINUTE
+        lately = self._minutes_at is not None and self._now - self._minutes_at < MINUTE
         if minutes and minutes != self._minutes and not lately:
             self._minutes, self._minutes_at = minutes, self._now
             self._say(f"About {counted(minutes, 'minute')} left.")
@@ -231,6 +126,7 @@ class PlainView:
             return
         encoding = sys.stdout.encoding or "utf-8"
         try:
-            print(line.encode(encoding, "replace").decode(encoding), flush=True)
+            sys.stdout.write(f"{line}\n".encode(encoding, "replace").decode(encoding))
+            sys.stdout.flush()
         except OSError:  # nobody reads any more; Python must not try again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,81 @@
+"""`voiceguide rehearse`: the same session in no time, with simulated people."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from voiceguide.commands import options
+from voiceguide.exit_codes import DONE
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from voiceguide.plan import Plan
+    from voiceguide.rehearsal.people import Couple
+    from voiceguide.rehearsal.virtual_time import Rehearsed
+
+FORMER = {"--wav": "--to FILE"}
+
+
+def configure(parser: ArgumentParser) -> None:
+    """An exercise, who performs it, and what is kept of it."""
+    options.exercise_name(parser)
+    options.exercise(parser)
+    options.output(parser, "write the whole session as sound: .wav or .flac")
+    parser.add_argument(
+        "--seed", metavar="N", default="1", help="random seed; another number gives other people (default: 1)"
+    )
+    parser.add_argument(
+        "--couple", metavar="NAME", help="how the two behave: fast, slow, tearful, ... or a file of your own"
+    )
+    options.trace(parser)
+
+
+def run(args: Namespace) -> int:
+    """Print the transcript; the exit code.  Raises VoiceguideError."""
+    from voiceguide.ports import UsageError
+
+    try:
+        seed = options.whole_number("--seed", args.seed, 0, 10**9)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    plan = options.plan_of(args, args.name, ask=True)
+    _tell(_rehearsed(args, plan, _couple(args.couple), seed or 0))
+    return DONE
+
+
+def _couple(name: str | None) -> Couple:
+    from voiceguide.rehearsal import couples
+    from voiceguide.rehearsal.people import agreeable
+
+    return agreeable if name is None else couples.load(name)
+
+
+def _rehearsed(args: Namespace, plan: Plan, couple: Couple, seed: int) -> Rehearsed:
+    """Cues last as long as their sound where it is written, else about as long."""
+    from pathlib import Path
+
+    from voiceguide import output_file
+    from voiceguide.records.trace_file import TraceFile
+    from voiceguide.rehearsal import as_sound
+    from voiceguide.rehearsal.length import estimated
+    from voiceguide.rehearsal.virtual_time import rehearse
+
+    to = None if args.to is None else output_file.checked(args.to, as_sound.ENDINGS)
+    with contextlib.ExitStack() as open_files:
+        trace = TraceFile(Path(args.trace), plan.header()) if args.trace else None
+        if trace is not None:
+            open_files.callback(trace.close)
+        if to is None:
+            return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=trace)
+        return as_sound.write_sound(plan, to, couple=couple, seed=seed, recorder=trace)
+
+
+def _tell(result: Rehearsed) -> None:
+    from voiceguide.core.text import clock
+
+    for moment in result.moments:
+        print(f"{clock(moment.start)}  {moment.who}: {moment.told}")
+    print(f"{clock(result.length)}  The session ends: {result.ending.value if result.ending else 'never'}.")
+    print(f"          The guide spoke {result.guide_share:.0%} of the time.")

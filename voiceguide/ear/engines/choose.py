@@ -1,0 +1,84 @@
+"""Which recognizer hears the words: the best that is here, or the one that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from voiceguide.ports import CannotRunHere, VoiceguideError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voiceguide.ports import Capabilities, Recognizer
+
+AUTO, NONE = "auto", "none"
+
+
+class NotInstalled(CannotRunHere):
+    """The engine, or what it needs, was never put here: nothing is broken."""
+
+
+def _vosk(model: Path | None) -> Recognizer:
+    from voiceguide.ear.engines import vosk
+    from voiceguide.speech_models.models import find_default
+
+    path = model or find_default()
+    if path is None:
+        raise NotInstalled(
+            "No Vosk model is installed; run 'voiceguide models fetch', or name one with --model."
+        )
+    vosk.probe(path)  # some damaged models end the process that loads them
+    return vosk.load(path)
+
+
+def _basic(_model: Path | None) -> Recognizer:
+    from voiceguide.ear.engines import sphinx
+
+    return sphinx.load()
+
+
+ENGINES: Mapping[str, Callable[[Path | None], Recognizer]] = {"vosk": _vosk, "basic": _basic}
+"""What loads each engine, the best first.  It gets the model asked for; it may raise VoiceguideError."""
+CHOICES = (AUTO, *ENGINES, NONE)
+"""What somebody may ask for."""
+
+
+def choose_recognizer(engine: str, model: Path | None) -> tuple[Recognizer, str]:
+    """The engine asked for, or the next best that loads; and a sentence about the first that failed, or "".
+
+    `engine` is one of CHOICES; AUTO begins with the best.  `model` is a model that is not installed.
+    Raises NotInstalled if an engine is asked for by name that is not here.
+    """
+    from voiceguide.ear.engines.none import NoRecognizer
+
+    trouble = ""
+    for name in CHOICES[CHOICES.index(engine) :]:
+        if name not in ENGINES:
+            continue
+        try:
+            return ENGINES[name](model), trouble
+        except NotInstalled:
+            if name == engine:
+                raise
+        except VoiceguideError as error:
+            trouble = trouble or str(error)
+    return NoRecognizer(), trouble
+
+
+class Lost(Enum):
+    """What people lose with a recognizer that hears less than the best does."""
+
+    NOTHING = auto()
+    FREE_WORDS = auto()
+    """It hears the controls and the lines it expects, and may miss some."""
+    WORDS = auto()
+    """It hears that somebody speaks, and no more."""
+
+
+def what_is_lost(can: Capabilities) -> Lost:
+    """What a recognizer of these capabilities does not hear."""
+    if can.partials:
+        return Lost.NOTHING
+    return Lost.FREE_WORDS if can.lines else Lost.WORDS
