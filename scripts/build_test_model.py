@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Write a Vosk model for the tests: build_test_model.py OUT --kind tones|synthetic [--vocabulary FILE].
+"""Write a Vosk model for the tests.
 
 tones      words are short melodies; exact, for contract and crash tests
 synthetic  English as espeak-ng speaks it; the weights stand in models/synthetic-en
@@ -8,10 +7,7 @@ synthetic  English as espeak-ng speaks it; the weights stand in models/synthetic
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.testmodel import synthetic, tones
 from scripts.testmodel.vocabulary import default_vocabulary, words_in
@@ -20,7 +16,9 @@ from scripts.testmodel.vocabulary import default_vocabulary, words_in
 def main() -> None:
     """Build what the command line asks for."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.build_test_model",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("out", type=Path, metavar="OUT", help="the folder to write")
     parser.add_argument("--kind", choices=("tones", "synthetic"), required=True)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Measure the synthetic English test model on voices it was not trained on.
 
 Prints the table that stands in models/synthetic-en/README.md; takes a few minutes.
@@ -8,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.testmodel.espeak import RATE, speak
 from scripts.testmodel.room_sound import Room, heard_in
@@ -109,7 +105,9 @@ class Measurement:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.measure_test_model",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--each", type=int, default=200, help="utterances of each kind and condition")
     arguments = parser.parse_args()

@@ -1,24 +1,20 @@
-#!/usr/bin/env python3
-"""Train the synthetic English test model once: train_test_model.py WORK_FOLDER.
+"""Train the synthetic English test model once: python -m scripts.train_test_model WORK_FOLDER.
 
 Makes fifteen hours of synthetic speech in WORK_FOLDER (420 MB), trains on it, and writes
 models/synthetic-en/weights.npz.  About 25 minutes on two busy cores.  Needs, besides the project's own
-packages, torch 2.13.0 and kaldi-native-fbank.  Measure the result with scripts/measure_test_model.py.
+packages, torch 2.13.0 and kaldi-native-fbank.  Measure the result with python -m scripts.measure_test_model.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts.testmodel.folder import FRAME_SUBSAMPLING, MEL_BINS
 from scripts.testmodel.phones import PHONES
@@ -81,7 +77,9 @@ class Tdnn(nn.Module):
 def main() -> None:
     """Generate, train, write."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m scripts.train_test_model",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("work", type=Path)
     work: Path = parser.parse_args().work

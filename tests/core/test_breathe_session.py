@@ -13,19 +13,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.virtual_session import Recorder
 from voiceguide.commands import breathe as breathe_command
 from voiceguide.core.commands import (
     Bed,
     Breathe,
     ChangeBreaths,
-    Command,
     Earcon,
     Ending,
     Phase,
     SetBed,
     Speak,
 )
-from voiceguide.core.events import Event, Expectation, Ms, TurnKind
+from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.steps.baseline import Baseline
@@ -207,18 +207,6 @@ def test_a_bed_lies_under_all_of_it_and_fades_with_the_last_bell() -> None:
 
 
 # ------------------------------------------------------------------ what people change
-
-
-class Recorder:
-    def __init__(self) -> None:
-        self.moments: list[tuple[Event, tuple[Command, ...]]] = []
-
-    def record(self, event: Event, commands: tuple[Command, ...]) -> None:
-        self.moments.append((event, commands))
-
-    @property
-    def commands(self) -> list[Command]:
-        return [command for _, commands in self.moments for command in commands]
 
 
 def asking(*asks: tuple[Ms, str], minutes: int = 5) -> tuple[Rehearsed, list[Speak]]:

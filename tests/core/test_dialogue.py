@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.test_breathe_session import Recorder
+from tests.support.virtual_session import Recorder
 from voiceguide.commands.describe import described
 from voiceguide.core.commands import Earcon, Ending, Speak
 from voiceguide.core.events import Expectation, Ms, TurnKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.test_session import FIRST, WHOLE, Room, room  # noqa: F401  (the fixture)
+from tests.support.virtual_session import FIRST, WHOLE, Room
 from voiceguide.core.commands import Chime, Earcon, End, Ending, OpenEar, SetVolume, Show, Speak
 from voiceguide.core.events import (
     Control,
@@ -24,7 +24,7 @@ PHASES = ("speaking", "listening", "paused", "halted", "deaf", "keys only", "end
 
 def in_phase(phase: str) -> Room:
     """A room in which this is going on."""
-    room = Room(Hearing(ear=phase != "keys only"))  # noqa: F811
+    room = Room(Hearing(ear=phase != "keys only"))
     if phase != "speaking":
         room.until_listening()
     if phase == "paused":
@@ -44,7 +44,7 @@ def in_phase(phase: str) -> Room:
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_key_works_in_every_phase(phase: str, control: Control) -> None:
     """None of them breaks anything: the stop key still ends the session within two seconds."""
-    room = in_phase(phase)  # noqa: F811
+    room = in_phase(phase)
     room.press(control)
     room.wait(1_500)
     room.press(Control.STOP)
@@ -56,7 +56,7 @@ def test_every_key_works_in_every_phase(phase: str, control: Control) -> None:
 @pytest.mark.parametrize("control", Control)
 def test_the_closing_bell_is_the_end_of_it(control: Control) -> None:
     """Nothing that happens while it sounds brings the session back."""
-    room = in_phase("ending")  # noqa: F811
+    room = in_phase("ending")
     room.press(control)
     room.happened(MicrophoneSilenced(at=room.now))
     room.happened(MicrophoneReturned(at=room.now))
@@ -67,12 +67,12 @@ def test_the_closing_bell_is_the_end_of_it(control: Control) -> None:
 
 def test_the_stop_key_pressed_again_does_not_wait_for_the_bell() -> None:
     """Whoever is in a hurry is let go."""
-    room = in_phase("ending")  # noqa: F811
+    room = in_phase("ending")
     room.press(Control.STOP)
     assert room.session.ending is Ending.STOPPED
 
 
-def test_a_microphone_muted_at_the_closing_bell_does_not_matter(room: Room) -> None:  # noqa: F811
+def test_a_microphone_muted_at_the_closing_bell_does_not_matter(room: Room) -> None:
     """A session that came to its end has ended, and as completed."""
     for _ in range(200):
         if any(isinstance(command, Chime) and command.earcon is Earcon.ENDED for command in room.log):
@@ -85,7 +85,7 @@ def test_a_microphone_muted_at_the_closing_bell_does_not_matter(room: Room) -> N
 
 def test_help_in_a_pause_leaves_it_a_pause() -> None:
     """Who asks what to say has not said continue."""
-    room = in_phase("paused")  # noqa: F811
+    room = in_phase("paused")
     room.ask(Control.HELP)
     room.wait(60_000)
     assert room.said == [FIRST, said.PAUSED, said.HELP]
@@ -96,7 +96,7 @@ def test_help_in_a_pause_leaves_it_a_pause() -> None:
 @pytest.mark.parametrize("control", [Control.HELP, Control.LOUDER])
 def test_a_question_after_stop_does_not_take_the_stop_back(control: Control) -> None:
     """Only going on does; otherwise the session ends, as it was asked to."""
-    room = in_phase("halted")  # noqa: F811
+    room = in_phase("halted")
     room.ask(control)
     room.wait(20_000)
     assert room.session.ending is Ending.STOPPED
@@ -105,7 +105,7 @@ def test_a_question_after_stop_does_not_take_the_stop_back(control: Control) -> 
 
 def test_a_microphone_that_returns_does_not_take_a_stop_back() -> None:
     """Nobody said continue."""
-    room = in_phase("halted")  # noqa: F811
+    room = in_phase("halted")
     room.happened(MicrophoneSilenced(at=room.now))
     room.wait(1_200)
     room.happened(MicrophoneReturned(at=room.now))
@@ -116,7 +116,7 @@ def test_a_microphone_that_returns_does_not_take_a_stop_back() -> None:
 
 def test_a_cough_does_not_shorten_the_time_for_second_thoughts() -> None:
     """All eight seconds are theirs; talk can only lengthen them."""
-    room = in_phase("halted")  # noqa: F811
+    room = in_phase("halted")
     onset = room.now + 500
     room.wait(600)
     room.happened(SpeechStarted(at=room.now, onset=onset))
@@ -130,7 +130,7 @@ def test_a_cough_does_not_shorten_the_time_for_second_thoughts() -> None:
 
 def test_a_room_that_never_falls_quiet_does_not_hold_up_the_end() -> None:
     """A television after "stop" is waited for half a minute, not for ever."""
-    room = in_phase("halted")  # noqa: F811
+    room = in_phase("halted")
     for _ in range(60):
         room.happened(SpeechStarted(at=room.now, onset=room.now - 60))
         room.wait(3_000)
@@ -141,7 +141,7 @@ def test_a_room_that_never_falls_quiet_does_not_hold_up_the_end() -> None:
 
 def test_nothing_passes_by_quiet_while_the_microphone_is_muted() -> None:
     """A key may move on; but a turn that nobody could be heard in is not taken as passed."""
-    room = in_phase("deaf")  # noqa: F811
+    room = in_phase("deaf")
     room.press(Control.SKIP)
     room.wait(120_000)
     assert room.said == [FIRST, said.DEAF, "Ana. We have time."]
@@ -152,7 +152,7 @@ def test_nothing_passes_by_quiet_while_the_microphone_is_muted() -> None:
 
 def test_a_pause_outlasts_a_mute() -> None:
     """The microphone coming back does not end it."""
-    room = in_phase("paused")  # noqa: F811
+    room = in_phase("paused")
     room.happened(MicrophoneSilenced(at=room.now))
     room.wait(5_000)
     room.happened(MicrophoneReturned(at=room.now))
@@ -162,7 +162,7 @@ def test_a_pause_outlasts_a_mute() -> None:
 
 def test_the_ear_opens_only_after_the_room_has_stopped_ringing() -> None:
     """Not before the tail of the guide's last sample is over."""
-    room = Room()  # noqa: F811
+    room = Room()
     finished = room.now + 1_000
     room.wait(1_000 + TAIL - 1, lateness=0)
     assert not any(isinstance(command, OpenEar) for command in room.log)
@@ -171,7 +171,7 @@ def test_the_ear_opens_only_after_the_room_has_stopped_ringing() -> None:
     assert room.now == finished + TAIL
 
 
-def test_a_late_word_about_an_old_cue_is_ignored(room: Room) -> None:  # noqa: F811
+def test_a_late_word_about_an_old_cue_is_ignored(room: Room) -> None:
     """A cue that was broken off may still be reported; it finishes nothing."""
     room.press(Control.REPEAT)
     before = list(room.log)
@@ -179,7 +179,7 @@ def test_a_late_word_about_an_old_cue_is_ignored(room: Room) -> None:  # noqa: F
     assert room.log == before
 
 
-def test_a_deadline_that_comes_early_is_ignored(room: Room) -> None:  # noqa: F811
+def test_a_deadline_that_comes_early_is_ignored(room: Room) -> None:
     """Only time that has passed counts."""
     from voiceguide.core.events import DeadlinePassed
 
@@ -188,7 +188,7 @@ def test_a_deadline_that_comes_early_is_ignored(room: Room) -> None:  # noqa: F8
     assert room.log == before
 
 
-def test_pace_stays_within_bounds(room: Room) -> None:  # noqa: F811
+def test_pace_stays_within_bounds(room: Room) -> None:
     """However often slower is asked for."""
     for _ in range(20):
         room.press(Control.SLOWER)
@@ -196,7 +196,7 @@ def test_pace_stays_within_bounds(room: Room) -> None:  # noqa: F811
     assert [command.pace for command in room.log if isinstance(command, Speak)][-1] == 0.7
 
 
-def test_loudness_and_pace_by_key_leave_the_turn_open(room: Room) -> None:  # noqa: F811
+def test_loudness_and_pace_by_key_leave_the_turn_open(room: Room) -> None:
     """They are acted on without a word."""
     before = len(room.log)
     for control in (Control.LOUDER, Control.QUIETER, Control.SLOWER, Control.FASTER):
@@ -207,7 +207,7 @@ def test_loudness_and_pace_by_key_leave_the_turn_open(room: Room) -> None:  # no
     assert room.said[-1] == "Now Ben."
 
 
-def test_it_shows_whose_turn_it_is_and_the_line(room: Room) -> None:  # noqa: F811
+def test_it_shows_whose_turn_it_is_and_the_line(room: Room) -> None:
     """While somebody may speak, and no longer."""
     shown = [command for command in room.log if isinstance(command, Show) and command.state]
     assert (shown[-1].state, shown[-1].floor, shown[-1].line) == ("listening", "Ana", "I am here.")
@@ -219,6 +219,6 @@ def test_it_shows_whose_turn_it_is_and_the_line(room: Room) -> None:  # noqa: F8
 
 def test_in_a_pause_only_controls_are_listened_for() -> None:
     """Nobody's turn is open."""
-    room = in_phase("paused")  # noqa: F811
+    room = in_phase("paused")
     opened = [command for command in room.log if isinstance(command, OpenEar)]
     assert opened[-1].expectation.kind is TurnKind.CONTROL

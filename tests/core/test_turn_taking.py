@@ -4,64 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.test_session import Room as VirtualRoom
-from voiceguide.core.commands import Chime, Command, OpenEar, Show, ShutEar, Speak, StopPlayback
+from tests.support.virtual_session import TalkRoom as Room
+from voiceguide.core.commands import Chime, OpenEar, Show, ShutEar, Speak, StopPlayback
 from voiceguide.core.events import (
     Answer,
     Control,
-    Event,
     Heard,
     Meaning,
     MicrophoneSilenced,
-    PlaybackStarted,
     SpeechEnded,
     SpeechStarted,
     Stirred,
     TurnKind,
 )
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.exercise import Exercise
-from voiceguide.core.script.performance import Performer
-from voiceguide.core.script.step import ByKind
-from voiceguide.core.session.session import Session
 from voiceguide.core.turns.turn import Turn
-from voiceguide.core.written.cast import Cast
-
-TALK = Exercise.model_validate(
-    {
-        "title": "Talk",
-        "summary": "For tests.",
-        "minutes": 5,
-        "steps": [
-            {
-                "dialogue": {
-                    "start": "send",
-                    "states": {
-                        "send": {
-                            "say": "{sender}, speak.",
-                            "listen": {
-                                "floor": "sender",
-                                "within": "20s",
-                                "chime_after": "3min",
-                                "invite": "Take your time.",
-                            },
-                            "next": "asks",
-                        },
-                        "asks": {
-                            "say": "Is there more?",
-                            "listen": {"floor": "sender", "for": "reply", "within": "20s"},
-                            "on": {"yes": "last", "quiet": "last"},
-                            "next": "last",
-                        },
-                        "last": {"say": "Once more.", "listen": {"floor": "sender", "within": "20s"}},
-                    },
-                }
-            }
-        ],
-    }
-)
-
 
 RESTING = Exercise.model_validate(
     {
@@ -82,37 +40,6 @@ RESTING = Exercise.model_validate(
         ],
     }
 )
-
-
-class Room(VirtualRoom):
-    """Somebody talks; the guide's sound begins a fifth of a second after it was asked for."""
-
-    def __init__(self, exercise: Exercise = TALK) -> None:
-        cast, wishes = Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(sends_first=0))
-        super().__init__(session=Session(Performer(exercise, cast, wishes)))
-
-    def talk(self, length: int = 2_000, meaning: Meaning | None = None) -> None:
-        self.say(meaning or Meaning(word_count=3), length=length)
-
-    def until_decided(self) -> list[Command]:
-        """Until the guide was told to go on; what it was told."""
-        before = len(self.log)
-        for _ in range(2_000):
-            if any(isinstance(command, Speak | Chime) for command in self.log[before:]):
-                return self.log[before:]
-            self.wait(10, lateness=0)
-        raise AssertionError("the turn never ended")
-
-    def goes_on(self, event: Event) -> list[Command]:
-        """What is done about it."""
-        before = len(self.log)
-        self.happened(event)
-        return self.log[before:]
-
-    def heard_now(self) -> None:
-        """The first sample of what is to be said sounds."""
-        spoken = [command for command in self.log if isinstance(command, Speak | Chime)]
-        self.happened(PlaybackStarted(at=self.now, cue=spoken[-1].cue))
 
 
 @pytest.fixture

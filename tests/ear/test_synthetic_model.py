@@ -6,7 +6,6 @@ These figures say that the path from sound to words works; about people they say
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from scripts.testmodel.room_sound import Room, heard_in
 from scripts.testmodel.voices import HELD_OUT
+from tests.support.command_line import ROOT
 from tests.support.model_fixtures import BUILDER
 from tests.support.speech import say, silence
 from voiceguide.core.events import Expectation, TurnKind
@@ -82,8 +82,8 @@ def test_any_vocabulary_can_be_built(tmp_path: Path) -> None:
     """Words from a file, never met in training, are pronounced by espeak-ng and heard."""
     vocabulary = tmp_path / "words.txt"
     vocabulary.write_text("Zebra crossing, okapi!")
-    command = [sys.executable, BUILDER, tmp_path / "model", "--kind", "synthetic", "--vocabulary", vocabulary]
-    subprocess.run(list(map(str, command)), check=True)
+    command = [*BUILDER, tmp_path / "model", "--kind", "synthetic", "--vocabulary", vocabulary]
+    subprocess.run(list(map(str, command)), cwd=ROOT, check=True)
     engine = load(tmp_path / "model")
     assert engine.arm(["okapi zebra", "pause"]) == {"pause"}
     assert hear(engine, "okapi zebra", VOICES[0], Room(), ["okapi", "zebra"]) == ["okapi", "zebra"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.test_turn_taking import TALK, Room
 from tests.support.ana_and_ben import ANA_SENDS
+from tests.support.virtual_session import TALK, TalkRoom
 from voiceguide.core.events import (
     Answer,
     Control,
@@ -27,7 +27,7 @@ from voiceguide.records.trace_file import TraceFile, explain
 HEAD = header(TALK, Cast(first="Ana", second="Ben"), ANA_SENDS, ask=True, hearing=Hearing())
 
 
-class TracedRoom(Room):
+class TracedRoom(TalkRoom):
     """A room whose events are written down."""
 
     def __init__(self, path: Path) -> None:

@@ -8,8 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from tests.room.test_speaker import Mouth, mouth
 from tests.support.room.grid import beat_sounds, breaths, busy_cores, deviation, place_of
+from tests.support.room.mouth import Mouth, mouth
 from tests.support.room.room import RATE, Recording, Room
 from voiceguide.core.commands import Beat
 

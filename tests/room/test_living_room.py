@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.room.test_room import murmur
 from tests.support.room.living_room import Performance, Person, Turn, cut_ins
+from tests.support.room.murmur import murmur
 from tests.support.room.room import RATE, Room
 
 pytestmark = [pytest.mark.room, pytest.mark.slow]

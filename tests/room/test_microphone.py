@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.room.test_room import likeness, murmur
+from tests.support.room.murmur import likeness, murmur
 from tests.support.room.room import RATE, Room, read_sound
 
 pytestmark = pytest.mark.room

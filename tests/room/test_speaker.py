@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.support.room.mouth import mouth
 from tests.support.room.room import RATE, Recording, Room
 
 pytestmark = [pytest.mark.room, pytest.mark.alone]  # exact to the sample, if nothing takes the machine away
-
-
-class Mouth:
-    """A process that plays in the room."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-
-    def told(self, *orders: str) -> None:
-        """Give it orders."""
-        assert self.process.stdin is not None
-        self.process.stdin.write("".join(f"{order}\n" for order in orders))
-        self.process.stdin.flush()
-
-    def tells(self, key: str) -> dict[str, Any]:
-        """The next thing it says that has this key."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            told: dict[str, Any] = json.loads(line)
-            if key in told:
-                return told
-        raise AssertionError(f"the playing process ended without telling '{key}'")
-
-
-@contextmanager
-def mouth(room: Room, program: str = "tests.support.room.speak") -> Iterator[Mouth]:
-    """Somebody who plays; entered when the speaker is open."""
-    with subprocess.Popen(
-        [sys.executable, "-m", program],
-        env=room.env(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            player = Mouth(process)
-            player.tells("opened")
-            yield player
-        finally:
-            process.kill()
 
 
 def sounds(recording: Recording) -> list[tuple[int, int]]:

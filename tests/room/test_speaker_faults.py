@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.room.test_speaker import mouth
+from tests.support.room.mouth import mouth
 from tests.support.room.room import Room
 
 pytestmark = pytest.mark.room

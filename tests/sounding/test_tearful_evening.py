@@ -5,15 +5,14 @@ Heard on a sample clock, with synthetic voices, sobs and sighs; those of people 
 
 from __future__ import annotations
 
-import random
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.support.ana_and_ben import STILL, mirror_room, other_than, states_said, talk
+from tests.support.ana_and_ben import STILL, mirror_room, states_said, talk
 from tests.support.crying import sigh, sob
-from tests.support.sounding_room import PIECES, Heard, Says, SoundingRoom, as_sound
+from tests.support.evenings import A_FEW_SECONDS, Evening, Talkers, answered, in_turn
+from tests.support.sounding_room import PIECES, Says, SoundingRoom, as_sound
 from tests.support.television import television
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
@@ -23,7 +22,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.session]
 AWAY: Ms = 40_000
 AFTER_A_SOB: Ms = 2_000
 AT_ONCE: Ms = 1_500
-A_FEW_SECONDS: Ms = 7_000
 CRYING = "(cries)"
 CLOSING = "over to you"
 ORDER = [
@@ -32,40 +30,6 @@ ORDER = [
     *("thanks", "switch", "deferred", "close", "close_too", "affirmation", "goodbye"),
 ]
 """What they go through where one of them sends, by the first time that it is said."""
-
-
-class Evening:
-    """Ana sends, once; then it is late."""
-
-    def __init__(self) -> None:
-        self.rng = random.Random(1)
-        self._to_check = False
-        """It was said back, and they have not asked yet whether that was it."""
-
-    def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
-        who = floor or "Ana"
-        match asked.kind:
-            case TurnKind.READY:
-                return [Says(who, "ready")]
-            case TurnKind.ANSWER:
-                return [Says(who, "later" if "now, or later" in said else "no", 900)]
-            case TurnKind.REPLY if "is there more" in said and not self._to_check:
-                return self.no_more(who)
-            case TurnKind.REPLY:
-                self._to_check = False
-                return [Says(other_than(who), "is that right", 700), Says(who, "yes", 900)]
-            case _ if said == "I react by.":
-                return []
-        self._to_check = who == "Ben"
-        return self.talks(who)
-
-    def no_more(self, who: str) -> list[Says]:
-        """To "is there more?"."""
-        return [Says(who, "no that's all", 900)]
-
-    def talks(self, who: str) -> list[Says]:
-        """One turn."""
-        raise NotImplementedError
 
 
 class Tears(Evening):
@@ -91,13 +55,6 @@ class Tears(Evening):
         sound = as_sound(self.rng.choice((sob, sigh))(seed=self.rng.randint(1, 20)))
         before, after = self.rng.randint(1_500, 3_200), self.rng.randint(2_000, 3_200)
         return [Says(who, CRYING, before, sound), Says(who, self.rng.choice(PIECES), after)]
-
-
-class Talkers(Evening):
-    """Nobody says that they are done."""
-
-    def talks(self, who: str) -> list[Says]:
-        return talk(self.rng, who, 8_000, 3_500)
 
 
 class Television(Talkers):
@@ -129,21 +86,6 @@ def watched(synthetic_model: Path) -> SoundingRoom:
         couple.room = room
         assert room.perform() is Ending.COMPLETED
     return room
-
-
-def in_turn(room: SoundingRoom) -> list[tuple[Heard, Heard]]:
-    """Each sound with the one after it."""
-    return list(pairwise(sorted(room.heard, key=lambda heard: heard.start)))
-
-
-def answered(room: SoundingRoom, *last: str) -> list[Ms]:
-    """From the end of a turn whose last words were these until the guide sounds, where it does not rest."""
-    rested = "now, or later"  # is asked after a rest of eight seconds
-    return [
-        b.start - a.end
-        for a, b in in_turn(room)
-        if a.what in last and b.who == "guide" and rested not in b.what
-    ]
 
 
 def test_nothing_sounds_while_somebody_cries_nor_two_seconds_after(tears: SoundingRoom) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sounding.test_tearful_evening import A_FEW_SECONDS, Talkers, answered
 from tests.support.ana_and_ben import STILL, mirror_room
+from tests.support.evenings import A_FEW_SECONDS, Talkers, answered
 from tests.support.sounding_room import PIECES, SoundingRoom
 from tests.support.television import television
 from voiceguide.core.events import Ms

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.test_turn_taking import TALK
 from tests.support.crying import sob
 from tests.support.sounding_room import Asked, Says, SoundingRoom, as_sound
+from tests.support.virtual_session import TALK
 from voiceguide.core.commands import Ending
 from voiceguide.core.events import Expectation, Ms, TurnKind
 from voiceguide.core.script.dialogue_walk import DialogueWishes

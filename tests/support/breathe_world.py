@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.core.test_session_properties import World
+from tests.support.world import World
 from voiceguide.core.commands import Beat, Breathe, Command, OpenEar, Phase, ShutEar, Speak, StopPlayback
 from voiceguide.core.events import (
     Control,

@@ -12,9 +12,11 @@ import pytest
 
 from scripts.testmodel import tones
 from scripts.testmodel.vocabulary import default_vocabulary
+from tests.support.command_line import ROOT
 from voiceguide.records.private_files import locked
 
-BUILDER = Path(__file__).parents[2] / "scripts" / "build_test_model.py"
+BUILDER = (sys.executable, "-m", "scripts.build_test_model")
+"""In a process of its own: espeak-ng, asked for pronunciations, keeps one state for a process."""
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +55,5 @@ def _build_synthetic(folder: Path) -> None:
     if folder.exists():
         return
     unfinished = folder.with_suffix(".unfinished")
-    # In a process of its own: espeak-ng, asked for pronunciations, keeps one state for a process.
-    subprocess.run([sys.executable, BUILDER, unfinished, "--kind", "synthetic"], check=True)
+    subprocess.run([*BUILDER, unfinished, "--kind", "synthetic"], cwd=ROOT, check=True)
     unfinished.rename(folder)

@@ -11,7 +11,8 @@ import json
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
+
+from tests.support.command_line import ROOT
 
 VOICES = ("en-us+m3", "en-us+f2", "en+m7", "en+f4", "en-gb-x-rp+m1", "en-gb-scotland+f3")
 """Voices that tell apart: three of a man's pitch, three of a woman's, four accents."""
@@ -35,7 +36,8 @@ def say(text: str, voice: str = "en-us+m3", rate: int = 140) -> bytes:
     import soxr
 
     child = subprocess.run(
-        [sys.executable, __file__],
+        [sys.executable, "-m", "tests.support.speech"],
+        cwd=ROOT,
         input=json.dumps([text, voice, rate]).encode(),
         stdout=subprocess.PIPE,
         check=True,
@@ -94,6 +96,4 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.path[0] == str(Path(__file__).parent):
-        sys.path.pop(0)  # the tests folder must not hide installed packages
     _main()

@@ -1,18 +1,16 @@
 """How exactly breaths are led: onsets heard at the speaker, the guide's way and the usual ones.
 
-    .venv/bin/python scripts/bench/breath/grid.py [--minutes 10] [--others 2] [--room | --listen INPUT]
-
 With --room, or where there is no sound card, all is played and recorded in the living room of the
 tests.  Otherwise it sounds on the default speaker and INPUT (part of its name, or its number; else
 the default one) must hear that well: best its monitor or a cable.  All the while every core is
 kept busy.  The guide leads --minutes with a pause and a new beginning in the middle; the others lead
 --others minutes each, without.  A breath is 4 s in, 6 s out.  Each way's first onset defines its grid.
 An onset is found by correlation with its sound (well within 1 ms); a spoken word, by its first sound.
+Takes 17 minutes.
 """
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import math
 import os
@@ -21,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,16 +27,14 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
+from tests.support.room import mouth
+from tests.support.room.grid import Deviation, beat_sounds, breaths, busy_cores, deviation, place_of
+from tests.support.room.room import RATE, Room
+from voiceguide.devices import find_input, list_inputs, list_outputs, portaudio
 
 ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT))
-
-from tests.room.test_speaker import mouth  # noqa: E402
-from tests.support.room.grid import Deviation, beat_sounds, breaths, busy_cores, deviation, place_of  # noqa: E402
-from tests.support.room.room import RATE, Room  # noqa: E402
-from voiceguide.devices import find_input, list_inputs, list_outputs, portaudio  # noqa: E402
-
 IN, OUT = 4000, 6000
 PAUSE_S = 5.0
 AUDIBLE = 300
@@ -57,10 +53,9 @@ class Recorded(Protocol):
     def samples(self) -> Heard: ...
 
 
-class Place(Protocol):
+class Place(mouth.Place, Protocol):
     """Where it sounds and is recorded."""
 
-    def env(self, extra: Mapping[str, str] | None = None) -> dict[str, str]: ...
     def record(self, device: str) -> AbstractContextManager[Recorded]: ...
 
 
@@ -108,7 +103,7 @@ def guide(place: Place, minutes: float) -> tuple[Deviation, str]:
     """The guide's own voice, interrupted once."""
     count = max(4, round(minutes * 60_000 / (IN + OUT)))
     first, second = breaths(count // 2, IN, OUT), breaths(count - count // 2, IN, OUT)
-    with place.record("speaker") as recording, mouth(place, "tests.support.room.lead") as player:  # type: ignore[arg-type]
+    with place.record("speaker") as recording, mouth.mouth(place, "tests.support.room.lead") as player:
         player.told(f"breathe 1 {count} {IN} {OUT}")
         one = player.tells("PlaybackStarted")
         time.sleep(first[-1].end / 1000 - 1)
@@ -141,7 +136,8 @@ def usual(way: str) -> Callable[[Place, float], tuple[Deviation, str]]:
         count = max(2, round(minutes * 60_000 / (IN + OUT)))
         command = [
             sys.executable,
-            str(ROOT / "scripts/bench/breath/usual_ways.py"),
+            "-m",
+            "scripts.bench.breath.usual_ways",
             way,
             str(count),
             str(IN),
@@ -151,6 +147,7 @@ def usual(way: str) -> Callable[[Place, float], tuple[Deviation, str]]:
             done = subprocess.run(
                 command,
                 env=place.env(),
+                cwd=ROOT,
                 capture_output=True,
                 text=True,
                 timeout=60 + 180 * minutes,
@@ -198,13 +195,13 @@ def row(name: str, minutes: float, found: Deviation, note: str) -> str:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
     parser.add_argument("--minutes", type=float, default=10, help="for the guide")
     parser.add_argument("--others", type=float, default=2, help="minutes for each usual way")
     parser.add_argument("--room", action="store_true", help="in the living room of the tests")
     parser.add_argument("--listen", help="the input that hears the speaker")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     ways = [
         ("the guide", options.minutes, guide),
         ("sounddevice.play, sleep(length)", options.others, usual("play")),
@@ -223,7 +220,3 @@ def main() -> None:
             place = Card(options.listen) if card else stack.enter_context(Room())
             stack.enter_context(busy_cores())
             print(row(name, minutes, *measure(place, minutes)), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
-"""Breaths led in the usual ways, for scripts/bench/breath/grid.py, which measures what is heard of them.
+"""Breaths led in the usual ways, for breath.grid, which measures what is heard of them.
 
-    python scripts/bench/breath/usual_ways.py WAY COUNT IN OUT     lengths in milliseconds; WAY is one of
+    python -m scripts.bench.breath.usual_ways WAY COUNT IN OUT     lengths in milliseconds; WAY is one of
         play    sounddevice.play(sound), then time.sleep(length)
         until   sounddevice.play(sound), then time.sleep until the next onset by the clock
         say     pyttsx3: say(word), runAndWait(), then time.sleep(length)
@@ -13,9 +13,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from tests.support.room.grid import breaths
 from voiceguide.core.commands import Beat, Breathe

@@ -1,14 +1,13 @@
 """What a session costs, in the living room of the tests, with nobody there to speak.
 
-    .venv/bin/python scripts/bench/session/live.py [RUNS]
-
 Rendering: seconds of speech made per second, for every sentence of the shipped exercise, once the
 engine is warm.  Rehearsal: processor time of the shipped exercise, so many times over that it
-would last over half an hour with two people; the best of RUNS.
-Time to first sound: from starting the program to the first sound at the speaker; median of RUNS.
+would last over half an hour with two people; the best of --runs.
+Time to first sound: from starting the program to the first sound at the speaker; median of --runs.
 CPU share and memory: the program and its children, in the half seconds in which the guide is
 silent and the ear may be open, until 30 s of these are gathered or the session ends.  100 % is
 one core.  Memory is the proportional set size (shared pages counted once).
+Takes a minute and a half.
 """
 
 from __future__ import annotations
@@ -18,27 +17,25 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
+from tests.support.room.room import RATE, Recording, Room
+from voiceguide.core.commands import Speak
+from voiceguide.core.written.cast import Cast
+from voiceguide.library import find as library
+from voiceguide.plan import Plan
+from voiceguide.ports import VOICE_RATE
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.virtual_time import rehearse
+from voiceguide.voice.engines.choose import choose_renderer
 
 ROOT = Path(__file__).parents[3]
-sys.path.insert(0, str(ROOT))
-
-from tests.support.room.room import RATE, Recording, Room  # noqa: E402
-from voiceguide.core.commands import Speak  # noqa: E402
-from voiceguide.core.written.cast import Cast  # noqa: E402
-from voiceguide.library import find as library  # noqa: E402
-from voiceguide.plan import Plan  # noqa: E402
-from voiceguide.ports import VOICE_RATE  # noqa: E402
-from voiceguide.rehearsal.length import estimated  # noqa: E402
-from voiceguide.rehearsal.virtual_time import rehearse  # noqa: E402
-from voiceguide.voice.engines.choose import choose_renderer  # noqa: E402
-
 PROGRAM = [sys.executable, "-P", "-m", "voiceguide"]
 SILENCE = 30
 """Samples quieter than this (of 32768; -61 dBFS) are no sound."""
@@ -156,8 +153,10 @@ def rehearsal_cost(runs: int) -> tuple[float, float]:
     return min(costs) * 1000, length / 60_000
 
 
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
+    parser.add_argument("--runs", type=int, default=5, help="of each measurement (default: 5)")
+    runs: int = parser.parse_args(arguments).runs
     print(describe())
     cost, minutes = rehearsal_cost(runs)
     print(f"rehearsal            {cost:.0f} ms for {minutes:.0f} minutes  goal <= {REHEARSAL_GOAL_MS}")
@@ -175,7 +174,3 @@ def main() -> None:
             f" (at most {max(shares):.1%}; {len(shares) * STEP_S:g} s)"
         )
     print(f"memory               {memory:.0f} MB at most")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,15 @@
-#!/usr/bin/env python3
-"""A whole mirror dialogue in the virtual living room: mirror.py [--model FOLDER] [--noise -50] [--seed 1].
+"""A whole mirror dialogue in the virtual living room.
 
 Two synthetic voices take every turn with pauses of up to six seconds; the real command listens through Vosk
 with the synthetic test model (built if none is named).  Prints where the guide sounded in a pause, how soon
 it answered what was closed with "over to you" or an answer, its share of the time, and every file written.
-Both send.  About twenty-five minutes, in real time.
+Both send.  Takes about twenty-five minutes, in real time.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -22,8 +19,7 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
@@ -195,12 +191,12 @@ def pauses_in(sound: bytes) -> list[tuple[float, float]]:
     return [(end - heard[0][0], start - end) for (_, end), (start, _) in pairwise(heard)]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--noise", type=float, default=-52.0, help="dBFS")
     parser.add_argument("--seed", type=int, default=1)
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     print(describe())
     with tempfile.TemporaryDirectory() as folder, Room(noise_dbfs=args.noise, echo_db=-25.0) as room:
         home, model = Path(folder) / "home", args.model or Path(folder) / "model"
@@ -297,7 +293,3 @@ def report(performance: Performance, dialogue: Dialogue, code: int, spoke: float
     ]
     print(f"captions heard in the recording: {len(found_in(pcm, captions))} of {len(set(captions))}")
     print("in this order:", *captions, sep="\n  ")
-
-
-if __name__ == "__main__":
-    main()

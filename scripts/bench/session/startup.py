@@ -1,8 +1,6 @@
 """How long a person waits for `--help` and `list`: whole-process time, as a ratio to an empty Python.
 
-    .venv/bin/python scripts/bench/session/startup.py [RUNS]
-
-Runs take turns, so that a busy machine slows all of them alike.
+Runs take turns, so that a busy machine slows all of them alike.  Takes half a minute.
 """
 
 from __future__ import annotations
@@ -12,8 +10,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 
 ROOT = Path(__file__).parents[3]
@@ -32,8 +32,10 @@ def seconds(*arguments: str) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
+    parser.add_argument("--runs", type=int, default=40, help="of each command (default: 40)")
+    runs: int = parser.parse_args(arguments).runs
     times: dict[str, list[float]] = {name: [] for name in ("bare", *GOALS)}
     for run in range(runs + 1):
         for name, measured in times.items():
@@ -49,7 +51,3 @@ def main() -> None:
         print(
             f"voiceguide {name:8} {middle * bare * 1000:4.0f} ms  {middle:.2f} x ({low:.2f}-{high:.2f}){aim}"
         )
-
-
-if __name__ == "__main__":
-    main()

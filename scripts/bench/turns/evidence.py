@@ -1,18 +1,15 @@
-#!/usr/bin/env python3
-"""What the signs at the end of a turn are worth: evidence.py DATA_FOLDER [--fit].
+"""What the signs at the end of a turn are worth.
 
-DATA_FOLDER as for turns.py.  Measured on human recordings, in a quiet room and over 10 dB of household noise:
+DATA as for turns.free_talk.  Measured on human recordings, in a quiet room and over 10 dB of household noise:
 how well two voices are told apart, how far a voice falls at the end of a recording and before a pause inside
 it, and how often household noise passes for somebody who stirs.  --fit prints the constants of
 ear/prosody.py and core/turns/evidence.py, from the half of the speakers that may be tuned on; the figures are
-of the other half.  A minute.
+of the other half.  Takes a minute.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -21,8 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.bench.turns.compose import (
     RATE,
@@ -164,13 +160,11 @@ def inner_pauses(half: Sequence[Clip]) -> Floats:
     return np.array([after[0] - before[1] for before, after in both if after[0] - before[1] >= 0.2])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--fit", action="store_true", help="print the constants, from the half to tune on")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     require_speech(args.data)
     print(describe(), "\n")
     tuning, held_out = halves(clips(args.data))
@@ -196,7 +190,3 @@ def main() -> None:
             f"\nnoise at {level:g} dBFS passed for somebody who stirs {sum(n for n, _ in told) / minutes:.1f}"
         )
         print(f"times a minute ({minutes:.1f} minutes of {len(told)} sounds)")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,24 +1,20 @@
-#!/usr/bin/env python3
-"""How well a turn's end is told: turns.py DATA_FOLDER [--turns 60] [--told 60] [--svg FILE].
+"""How well a turn's end is told: waiting against cut-ins, in free talk and with words that end it.
 
-DATA_FOLDER holds human speech and noise: manifest.csv, segments.json, speech/ and noise/ (16 kHz FLAC).
-Turns are composed of it (see compose.py), put into a room, and streamed through the real ear on a
+DATA holds human speech and noise: manifest.csv, segments.json, speech/ and noise/ (16 kHz FLAC).
+Turns are composed of it (see turns/compose.py), put into a room, and streamed through the real ear on a
 virtual clock: free talk with nothing but quiet at its end, then turns whose end is told by words, for which
 Vosk listens with the synthetic test model (so what it must understand is said by synthetic voices).  One half
 of the speakers is for tuning, with --tuning; the figures are of the other half.  Where pipecat is installed,
-its stock rule stands beside the others.  Half an hour with 150 turns.
+its stock rule stands beside the others.  Takes half an hour with 150 turns.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.bench.turns.compose import RoomSound, clips, composed, halves, in_room, noises, require_speech
 from scripts.bench.turns.methods import (
@@ -81,16 +77,14 @@ def free_talk(folder: Path, count: int, *, tuning: bool) -> Mapping[str, Sequenc
     return points
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--turns", type=int, default=60, help="free ones of each kind and room")
     parser.add_argument("--told", type=int, default=60, help="told ones of each kind and room")
     parser.add_argument("--tuning", action="store_true", help="the half that may be tuned on")
     parser.add_argument("--svg", type=Path, help="draw cut-ins against waiting")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     require_speech(args.data)
     print(describe())
     if args.told:
@@ -99,7 +93,3 @@ def main() -> None:
         points = free_talk(args.data, args.turns, tuning=args.tuning)
         if args.svg:
             draw(points, args.svg)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,18 +1,15 @@
-#!/usr/bin/env python3
-"""Which short answers each recognizer hears: answers.py [--voices 4].
+"""Which short answers each recognizer hears.
 
 Every answer, control, closing phrase and stem, and other talk, spoken by synthetic voices close to the
 microphone and far from it, over noise.  Heard as in a session: the real listener with its voice detector,
 the recognizer armed with what such a turn listens for, and what was understood is what counts.  Vosk has
 the synthetic test model, built here.  Prints one table, then the confusions, the dangerous ones first, and
-the phrases that were never understood.  About three minutes a voice.
+the phrases that were never understood.  Takes about three minutes a voice.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,15 +20,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.bench.words.recognizers import LINES
 from scripts.testmodel.espeak import RATE, Voice, speak
 from scripts.testmodel.room_sound import FULL_SCALE, noise
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary, everyday_words, words_in
-from tests.ear.test_listener import Ear
+from tests.support.ear import Ear
 from tests.support.sounding_room import PIECES
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, TurnKind
 from voiceguide.core.hearing.phrases import phrases_for
@@ -216,10 +212,10 @@ def show(reports: dict[str, Report], voices: int) -> None:
                 print(f"  {kind.name}: {', '.join(never)}")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
     parser.add_argument("--voices", type=int, default=4, choices=range(1, len(VOICES) + 1))
-    voices = VOICES[: parser.parse_args().voices]
+    voices = VOICES[: parser.parse_args(arguments).voices]
     print(describe())
     print(f"{len(voices)} SYNTHETIC voices; each cell: % as meant / as something else / not understood\n")
     reports: dict[str, Report] = {}
@@ -228,7 +224,3 @@ def main() -> None:
         for name, load in recognizers(Path(folder)).items():
             reports[name] = measure(load, voices)
     show(reports, len(voices))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,24 +1,21 @@
-#!/usr/bin/env python3
-"""Which answers are heard that come at once: answers_at_once.py.
+"""Which answers are heard that come at once.
 
 One synthetic voice asks, another answers after so little quiet; and one voice alone, whose question ends with
 a word that could be an answer.  Heard as in words/answers.py: the real listener and voice detector,
-the recognizer armed for a reply, close to the microphone, over pink noise.  About five minutes.
+the recognizer armed for a reply, close to the microphone, over pink noise.  Takes ten minutes.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.bench.words.answers import (
     LEVELS,
@@ -35,7 +32,7 @@ from scripts.bench.words.answers import (
 from scripts.testmodel.espeak import RATE
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
-from tests.ear.test_listener import Ear
+from tests.support.ear import Ear
 from voiceguide.core.events import TurnKind
 from voiceguide.ear.voice_detector import open_voice_detector
 
@@ -81,7 +78,9 @@ def measure(ear: Ear) -> dict[tuple[str, float], Counter[str]]:
     return found
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
+    parser = bench_parser(__name__, __doc__)
+    parser.parse_args(arguments)
     print(describe())
     print(
         "SYNTHETIC voices; % as meant / as something else / not understood; a question is meant as nothing\n"
@@ -99,7 +98,3 @@ def main() -> None:
                 cells = [f"{shares(tally)} (n = {tally.total()})" for tally in tallies]
                 print(f"| {gap} s | {' | '.join(cells)} |")
             print()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,26 +1,22 @@
-#!/usr/bin/env python3
-"""Whose voice is taken for the room's: near_voices.py DATA_FOLDER [--tune].
+"""Whose voice is taken for the room's.
 
-DATA_FOLDER as for turns.py.  Human recordings over noise at -60 dBFS, through the real voice detector.
+DATA as for turns.free_talk.  Human recordings over noise at -60 dBFS, through the real voice detector.
 People: a clip again, softer; somebody who is loud for 2 to 6 s and goes on as before; free talk; without a
 quiet of three seconds, so that levels alone protect them.  A television: other people's clips one after the
 other, with 0.2 to 1.5 s between them, through a wall, from the beginning; somebody says a word, later a few
-sentences.  --tune: of the half of the speakers that may be tuned on.  Five minutes.
+sentences.  --tune: of the half of the speakers that may be tuned on.  Takes five minutes.
 """
 
 from __future__ import annotations
 
-import argparse
 import random
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-
+from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
 from scripts.bench.turns.compose import (
     RATE,
@@ -197,14 +193,14 @@ def quiet_after(theirs: Sequence[float], begin: int, last: int, needed: int) -> 
     return None
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Prints the figures of decision 11."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser = bench_parser(__name__, __doc__)
+    parser.add_argument("data", type=Path)
     parser.add_argument("--tune", action="store_true")
-    asked = parser.parse_args()
-    require_speech(asked.folder)
-    half = halves(clips(asked.folder))[0 if asked.tune else 1]
+    asked = parser.parse_args(arguments)
+    require_speech(asked.data)
+    half = halves(clips(asked.data))[0 if asked.tune else 1]
     of = [[clip for clip in half if clip.speaker == who] for who in sorted({clip.speaker for clip in half})]
     people = [own for own in of if sum(end - start for clip in own for start, end in clip.stretches) > 10]
     print(
@@ -221,7 +217,3 @@ def main() -> None:
         ended = sorted(wait[kind] for wait in waits if kind in wait)
         print(f"\ntelevision, {kind}: ended in {len(ended)} of {len(waits)}, after {ended} s", end="")
     print()
-
-
-if __name__ == "__main__":
-    main()
