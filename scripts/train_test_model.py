@@ -39,7 +39,7 @@ CHANNEL_JITTER = 0.25
 """Random offset of each example's features, in standard deviations: no two microphones are alike."""
 
 
-class Tdnn(nn.Module):
+class Tdnn(nn.Module):  # type: ignore[misc]  # torch is not installed where types are checked
     """A time delay network; each layer's output is normalized (batch norm) after the rectifier."""
 
     mean: Tensor
@@ -114,13 +114,14 @@ def train(features: Tensor, labels: Tensor) -> Tdnn:
         scores = model(features[begins + inside].float()).reshape(len(target), -1)
         loss = nn.functional.cross_entropy(scores, target, label_smoothing=0.05)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         schedule.step()
         accuracy += 0.01 * ((scores.argmax(-1) == target).double().mean().item() - accuracy)
         if step % 250 == 0:
             print(f"step {step}/{steps}: loss {loss.item():.3f}, frames right {accuracy:.3f}", flush=True)
-    return model.eval()
+    model.eval()
+    return model
 
 
 def weights(model: Tdnn) -> dict[str, npt.NDArray[np.floating]]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.breathe_world import CLOSING, Breath, BreatheWorld, exercise, room
 from voiceguide.core.commands import Chime, Earcon, Ending, Speak
-from voiceguide.core.events import Control, Meaning, Ms, TurnKind
+from voiceguide.core.events import Control, Event, Meaning, Ms, TurnKind
 
 MINUTE: Ms = 60_000
 ASKED: Ms = 150_000
@@ -156,9 +156,9 @@ def marked(*, first: list[Ms], second: list[Ms], keys: bool) -> BreatheWorld:
     left = [first, second]
     happens = world.happens
 
-    def answered(event: object) -> None:
+    def answered(event: Event) -> None:
         was = world.open_since
-        happens(event)  # type: ignore[arg-type]
+        happens(event)
         opened = world.open_since is not None and world.open_since != was
         if opened and world.expected is not None and world.expected.kind is TurnKind.BREATHS and left:
             for after in left.pop(0):

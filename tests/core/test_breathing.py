@@ -13,6 +13,7 @@ from voiceguide.core.breath.course import Course, Manner, breath_lengths, measur
 from voiceguide.core.breath.underway import Leading
 from voiceguide.core.commands import Beat, Phase
 from voiceguide.core.events import Control, Ms, SpeechEnded, SpeechStarted
+from voiceguide.core.written.patterns import Pattern
 from voiceguide.library import find as library
 
 MINUTE = 60_000
@@ -34,7 +35,7 @@ def words(beats: tuple[Beat, ...]) -> list[tuple[Ms, str]]:
 
 
 @given(PATTERNS, st.integers(2_000, 20_000))
-def test_the_phases_of_a_breath_sum_to_its_length(pattern, length: Ms) -> None:  # type: ignore[no-untyped-def]
+def test_the_phases_of_a_breath_sum_to_its_length(pattern: Pattern, length: Ms) -> None:
     """To the millisecond, in the pattern's own proportions."""
     parts = shares(pattern.phases, length)
     assert sum(part for _, part in parts) == length
@@ -51,7 +52,9 @@ def test_beats_follow_each_other_without_gaps(lengths: list[Ms], counts: bool) -
 
 
 @given(PATTERNS, st.integers(20_000, 60 * MINUTE), st.none() | st.integers(500, 30_000))
-def test_breaths_fill_a_time_and_grow_by_five_percent_at_most(pattern, time: Ms, start: Ms | None) -> None:  # type: ignore[no-untyped-def]
+def test_breaths_fill_a_time_and_grow_by_five_percent_at_most(
+    pattern: Pattern, time: Ms, start: Ms | None
+) -> None:
     """Never slower than the pattern, never more than its cap, and less than one breath is left over."""
     lengths = breath_lengths(pattern.breath, time, start=start, most=pattern.most)
     assert all(before <= after <= 1.05 * before for before, after in pairwise(lengths))

@@ -28,7 +28,7 @@ from voiceguide.library import find as library
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.rehearsal.couples import COUPLES, CoupleFile, FileCouple
 from voiceguide.rehearsal.length import estimated
-from voiceguide.rehearsal.people import Spoken, agreeable, nobody
+from voiceguide.rehearsal.people import Couple, Spoken, agreeable, nobody
 from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 from voiceguide.voice.engines.choose import choose_renderer
 
@@ -51,8 +51,8 @@ PROMPTS = sorted(
 """All that the guide may say in it."""
 
 
-def mirrored(  # type: ignore[no-untyped-def]
-    couple, cast: Cast = ANA_AND_BEN, wishes: DialogueWishes = ANA_SENDS, seed: int = 1
+def mirrored(
+    couple: Couple, cast: Cast = ANA_AND_BEN, wishes: DialogueWishes = ANA_SENDS, seed: int = 1
 ) -> Rehearsed:
     """The mirror dialogue with these two."""
     return rehearse(Session(Performer(MIRROR, cast, ByKind(wishes))), estimated, couple=couple, seed=seed)
@@ -364,11 +364,11 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
     for _ in range(3_000):
         if performer.cue is None:
             return
-        heard = isinstance(performer.cue, Listen)
-        outcome = next(given_outcomes, Outcome.QUIET) if heard else Outcome.DONE
-        if outcome is Outcome.LONG and not (heard and performer.cue.long_after):
+        listen = performer.cue if isinstance(performer.cue, Listen) else None
+        outcome = next(given_outcomes, Outcome.QUIET) if listen else Outcome.DONE
+        if outcome is Outcome.LONG and not (listen and listen.long_after):
             outcome = Outcome.DONE
-        if outcome is Outcome.HESITATING and not (heard and performer.cue.invites):
+        if outcome is Outcome.HESITATING and not (listen and listen.invites):
             outcome = Outcome.DONE
         performer.advance(outcome)
     pytest.fail("it never ended")

@@ -62,7 +62,7 @@ def test_every_step_an_author_can_write(tmp_path: Path) -> None:
         Say(text="Sit as you like, {first}."),
         Rest(length=5_000),
         Ready(ask="Are you both ready?", within=30_000),
-        Breathe(in_=4_000, hold=0, out=5_500, rest=0, rounds=3, words=False),
+        Breathe(length=None, in_=4_000, hold=0, out=5_500, rest=0, rounds=3, words=False),
         Affirm(rounds=None, intro="", again="", lines=Lines(neutral=("I am here.",))),
         Chime(),
     )

@@ -15,7 +15,8 @@ import soxr
 
 from tests.support.ana_and_ben import ANA_SENDS, CAST, MIRROR, other_than
 from tests.support.pauses_in_talk import pause_range
-from tests.support.room.living_room import RATE, sounds
+from tests.support.room.living_room import sounds
+from tests.support.room.room import RATE
 from tests.support.sounding_room import PIECES, VOICES
 from tests.support.speech import RATE as SPEECH_RATE
 from tests.support.speech import say

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -156,9 +155,9 @@ def test_the_ear_is_shut_while_the_guide_sounds(seed: int, talk: int) -> None:
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**6), talk=st.integers(0, 60))
-def test_every_trace_replays(tmp_path_factory, seed: int, talk: int) -> None:  # type: ignore[no-untyped-def]
+def test_every_trace_replays(tmp_path_factory: pytest.TempPathFactory, seed: int, talk: int) -> None:
     """The same events give the same commands, moment for moment."""
-    path: Path = tmp_path_factory.mktemp("trace") / "session.jsonl"
+    path = tmp_path_factory.mktemp("trace") / "session.jsonl"
     trace = TraceFile(path, header(AFFIRM, Cast(), wishes(), ask=True, hearing=Hearing()))
     rehearse(session(), estimated, couple=Anybody(talk), seed=seed, recorder=trace)
     trace.close()

@@ -216,10 +216,17 @@ class Damage:
 
     def __str__(self) -> str:
         """For the test's name."""
-        kinds = {None: "missing", b"": "empty"}
-        kind = "cut" if isinstance(self.content, float) else kinds.get(self.content, "of junk")
-        if isinstance(self.content, tuple):
-            kind = "that wants an ivector extractor, which is missing"
+        match self.content:
+            case None:
+                kind = "missing"
+            case b"":
+                kind = "empty"
+            case float():
+                kind = "cut"
+            case tuple():
+                kind = "that wants an ivector extractor, which is missing"
+            case _:
+                kind = "of junk"
         return f"{self.file} {kind}"
 
 

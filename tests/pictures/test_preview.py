@@ -149,9 +149,11 @@ def test_every_word_and_turn_is_a_span_where_it_sounds(affirmations: Rehearsed) 
     """The guide's sentences, the words on the beats, what people say, the chimes."""
     shapes = timeline(affirmations)
     spans = {(span.start, span.end, span.lane) for span in shapes.spans}
-    led = [m for m in affirmations.moments if isinstance(m.sound, Breathe)]
-    assert {(m.start, m.end, m.who) for m in affirmations.moments if m not in led} <= spans
-    words = [(m.start + b.onset, b.word) for m in led for b in m.sound.beats if b.word]
+    led = [(m, m.sound) for m in affirmations.moments if isinstance(m.sound, Breathe)]
+    assert {
+        (m.start, m.end, m.who) for m in affirmations.moments if not isinstance(m.sound, Breathe)
+    } <= spans
+    words = [(m.start + b.onset, b.word) for m, sound in led for b in sound.beats if b.word]
     assert words and set(words) <= {(span.start, span.text) for span in shapes.spans}
 
 
@@ -221,7 +223,7 @@ def test_no_text_lies_over_another(words: list[tuple[int, int, str]], stretch: M
     shapes = Timeline(length=now + stretch, people=(), spans=tuple(spans), curves=(), rates=(), free=())
     for row in laid_out(shapes, lambda text: 6.0 * len(text), heading=True):
         for lane, _ in row.placed():
-            boxes = [
+            boxes: list[tuple[float, float, int]] = [
                 (caption.left, caption.left + 6 * len(line), number)
                 for caption in lane.captions
                 for number, line in enumerate(caption.lines)
@@ -229,10 +231,10 @@ def test_no_text_lies_over_another(words: list[tuple[int, int, str]], stretch: M
             ]
             assert all(right <= WIDTH for _, right, _ in boxes)
             assert lane.height >= BAR + LINE * (1 + max((number for *_, number in boxes), default=-1))
-            for (_, end, line), (start, _, other) in pairwise(
+            for (_, end, line), (begin, _, other) in pairwise(
                 sorted(boxes, key=lambda box: (box[2], box[0]))
             ):
-                assert line != other or end + GAP <= start + 1e-6
+                assert line != other or end + GAP <= begin + 1e-6
 
 
 # ------------------------------------------------------------------ minutes

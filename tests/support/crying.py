@@ -42,7 +42,7 @@ def _cry(seconds: float, from_hertz: float, to_hertz: float, rng: np.random.Gene
 
 def _at(sound: Sound, dbfs: float) -> bytes:
     loud = sound * 32767 * 10 ** (dbfs / 20) / np.sqrt(np.mean(np.square(sound)))
-    return np.clip(loud, -32768, 32767).astype("<i2").tobytes()
+    return bytes(np.clip(loud, -32768, 32767).astype("<i2").tobytes())
 
 
 @cache

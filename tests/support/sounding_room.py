@@ -323,7 +323,7 @@ class SoundingRoom:
 
 def as_sound(pcm: bytes) -> Sound:
     """16 kHz mono int16 as samples."""
-    return np.frombuffer(pcm, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def _pink(count: int, dbfs: float) -> Sound:
@@ -331,5 +331,5 @@ def _pink(count: int, dbfs: float) -> Sound:
     spectrum = np.fft.rfft(np.random.default_rng(7).normal(size=count))
     spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
     spectrum[0] = 0
-    noise = np.fft.irfft(spectrum, count)
-    return (noise * 10 ** (dbfs / 20) / np.sqrt(np.mean(noise**2))).astype(np.float32)
+    noise: npt.NDArray[np.float64] = np.fft.irfft(spectrum, count)
+    return np.asarray(noise * 10 ** (dbfs / 20) / np.sqrt(np.mean(noise**2)), np.float32)

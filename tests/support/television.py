@@ -36,5 +36,8 @@ def television(dbfs: float) -> npt.NDArray[np.float32]:
 def through_a_wall(sound: npt.NDArray[Any], dbfs: float) -> npt.NDArray[np.float32]:
     """The same, 16 kHz mono, duller, and so loud on the other side."""
     hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
-    dull = np.fft.irfft(np.fft.rfft(sound) / np.hypot(1, hertz / _WALL_HERTZ), len(sound))
-    return (dull * 10 ** (dbfs / 20) / np.sqrt(np.mean(np.square(dull)))).astype(np.float32)
+    dull: npt.NDArray[np.float64] = np.fft.irfft(
+        np.fft.rfft(sound) / np.hypot(1, hertz / _WALL_HERTZ), len(sound)
+    )
+    loud = np.sqrt(np.mean(np.square(dull)))
+    return np.asarray(dull * 10 ** (dbfs / 20) / loud, np.float32)

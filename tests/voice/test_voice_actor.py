@@ -396,11 +396,11 @@ def test_a_stalled_speaker_does_not_hold_up_the_session(stage: Stage) -> None:
     stage.voice.handle(Breathe(cue=1, beats=SHORT_BREATH))
     stage.voice.handle(Breathe(cue=2, beats=SHORT_BREATH))
     events = [stage.next() for _ in range(4)]
-    assert [(type(event), event.cue) for event in events] == [
-        (PlaybackStarted, 1),
-        (PlaybackFinished, 1),
-        (PlaybackStarted, 2),
-        (PlaybackFinished, 2),
+    assert [(type(event).__name__, event.cue) for event in events] == [
+        ("PlaybackStarted", 1),
+        ("PlaybackFinished", 1),
+        ("PlaybackStarted", 2),
+        ("PlaybackFinished", 2),
     ]
     assert len(stage.warnings) == 1
 

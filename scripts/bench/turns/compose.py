@@ -200,7 +200,8 @@ def in_room(turn: ComposedTurn, room: RoomSound, all_noises: Sequence[Sound], rn
     """The turn as the microphone hears it, with a quiet tail: 16 kHz int16 mono."""
     level = 10 ** (room.speech_dbfs / 20)
     heard = np.concatenate([turn.sound * level, np.zeros(round(TAIL_S * RATE), np.float32)])
-    floor = np.random.default_rng(rng.randrange(2**32)).normal(0, 10 ** (-60 / 20), len(heard))
+    quiet = np.random.default_rng(rng.randrange(2**32)).normal(0, 10 ** (-60 / 20), len(heard))
+    floor: npt.NDArray[np.floating] = quiet
     if room.snr_db is not None:
         noise = np.resize(rng.choice(all_noises), len(heard))
         floor = noise / rms(noise) * level * 10 ** (-room.snr_db / 20)
@@ -212,6 +213,6 @@ def rms(sound: Sound) -> float:
     return float(np.sqrt(np.mean(np.square(sound)))) or 1.0
 
 
-def as_pcm(sound: Sound) -> bytes:
+def as_pcm(sound: npt.NDArray[np.floating]) -> bytes:
     """16 kHz int16 mono, clipped at full scale."""
-    return (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+    return bytes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())

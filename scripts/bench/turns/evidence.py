@@ -86,7 +86,8 @@ def area(likelier: Floats, other: Floats) -> float:
 def pairs(found: Sequence[Sample]) -> tuple[Floats, Floats]:
     """Differences between stretches of the same person in two recordings, and of two people."""
     long = [sample for sample in found if sample.seconds >= _TELLS_S]
-    same, other = [], []
+    same: list[Floats] = []
+    other: list[Floats] = []
     for one, two in combinations(long, 2):
         if one.file != two.file:
             (same if one.speaker == two.speaker else other).append(one.voice - two.voice)

@@ -26,6 +26,7 @@ from tests.support.speech import VOICES, say
 from voiceguide.core.events import Expectation, TurnKind
 from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.text import words
+from voiceguide.core.written.cast import Role
 from voiceguide.ear.engines.vosk import load
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.library import find as library
@@ -48,7 +49,7 @@ def lines(count: int) -> Iterator[Told]:
     """Affirmations, read by synthetic voices with a pause in every second one."""
     rng = random.Random(6)
     (step,) = [step for step in library.load("affirm").steps if isinstance(step, Affirm)]
-    texts = [line for lines in step.lines.pairs("neutral") for line in lines]
+    texts = [line for lines in step.lines.pairs(Role.NEUTRAL) for line in lines]
     for number in range(count):
         said, voice = words(texts[number % len(texts)]), rng.choice(VOICES)
         at = rng.randint(1, len(said) - 1) if number % 2 and len(said) > 2 else len(said)

@@ -132,7 +132,7 @@ def again(people: Sequence[Sequence[Clip]], decibels: float) -> str:
 def loud(people: Sequence[Sequence[Clip]], decibels: float, quiet_s: float) -> str:
     """25 s, then loud for 2 to 6 s, then 25 s as before; after so much quiet."""
     heard, rng = [], random.Random(f"loud {decibels}")
-    for own in people * 2:
+    for own in (*people, *people):
         usual, shout = talk(own, 25, rng), talk(own, 10, rng)[: round(rng.uniform(2, 6) * RATE)]
         quiet = np.zeros(round(quiet_s * RATE), np.float32)
         parts = [quiet, softer(usual, decibels), shout, softer(talk(own, 25, rng), decibels)]
@@ -143,7 +143,7 @@ def loud(people: Sequence[Sequence[Clip]], decibels: float, quiet_s: float) -> s
 def free(people: Sequence[Sequence[Clip]]) -> str:
     """A minute of everybody, twice."""
     rng = random.Random("free")
-    heard = [frames(talk(own, 60, rng)) for own in people * 2]
+    heard = [frames(talk(own, 60, rng)) for own in (*people, *people)]
     return tell(heard, [0] * len(heard))
 
 

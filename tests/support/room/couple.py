@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +71,7 @@ class Couple(Performance):
         super().__init__(room, [*tracer.split(), *command], folder, env)
         self._since = 0.0
 
-    def __enter__(self) -> Couple:
+    def __enter__(self) -> Self:
         super().__enter__()
         self.voices = {"Ana": (Person("Ana", self), "en+f4"), "Ben": (Person("Ben", self), "en-us+m3")}
         return self
@@ -129,7 +129,7 @@ def found_in(recording: Pcm, phrases: list[str]) -> dict[str, float]:
     return places
 
 
-def _place(heard: Samples, spectrum: NDArray[np.complex64], size: int, sound: Samples) -> float | None:
+def _place(heard: Samples, spectrum: NDArray[np.complexfloating], size: int, sound: Samples) -> float | None:
     """Where `sound` correlates best, in seconds; None if that is not the same sound."""
     match = np.fft.irfft(spectrum * np.conj(np.fft.rfft(sound, size)), size)
     place = int(np.argmax(match[: len(heard)]))
