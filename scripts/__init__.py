@@ -1,0 +1,1 @@
+"""For those who build and measure the project; nothing of it is installed."""

@@ -103,7 +103,7 @@ def close_stream(stream: Any, within: float = 0.4) -> bool:
     closing.join(within)
     if closing.is_alive():
         # sounddevice ends PortAudio at exit, which would wait for the same server for ever.
-        atexit.unregister(portaudio()._exit_handler)
+        atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001  # it has no public name
         return False
     return True
 
@@ -143,12 +143,9 @@ def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Dire
     usable = [device for device in devices if not device.is_monitor]
     if wanted is None:
         return _default(usable, direction)
-    exact = [device for device in devices if device.name == wanted or str(device.index) == str(wanted)]
-    if not usable and not exact:
+    matches = _on_first_host(_exactly(wanted, devices) or _by_part(wanted, usable))
+    if not usable and not matches:
         raise _none_at_all(direction)
-    part = str(wanted).casefold()
-    partial = [device for device in usable if part in device.name.casefold()]
-    matches = _on_first_host(exact or (partial if isinstance(wanted, str) and part.strip() else []))
     if len(matches) == 1:
         return matches[0]
     advice = f"Name another with {direction.option}, or run 'voiceguide doctor'."
@@ -158,6 +155,18 @@ def _found(wanted: str | int | None, devices: Sequence[Device], direction: _Dire
         f"'{wanted}' matches {len(matches)} {direction.noun}s: {_names(matches)}. "
         f"Give more of the name, or the number. {advice}"
     )
+
+
+def _exactly(wanted: str | int, devices: Sequence[Device]) -> Sequence[Device]:
+    """By the whole name or the number: also a monitor, if somebody asks for it by name."""
+    return [device for device in devices if device.name == wanted or str(device.index) == str(wanted)]
+
+
+def _by_part(wanted: str | int, usable: Sequence[Device]) -> Sequence[Device]:
+    """By a part of the name.  A number is no part of one."""
+    if not isinstance(wanted, str) or not wanted.strip():
+        return []
+    return [device for device in usable if wanted.casefold() in device.name.casefold()]
 
 
 def _default(usable: Sequence[Device], direction: _Direction) -> Device:

@@ -97,10 +97,12 @@ def test_nothing_of_one_text_is_left_in_the_next(renderer: Renderer) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_said_or_refused(renderer: Renderer, name: str) -> None:
     """Whatever the text, there is sound or one clear sentence, and the next text is said."""
+    refusal = ""
     try:
         assert np.isfinite(renderer.render(HOSTILE[name]).samples).all()
     except VoiceguideError as error:
-        assert str(error).startswith(("The voice", "There are no words"))
+        refusal = str(error)
+    assert not refusal or refusal.startswith(("The voice", "There are no words"))
     assert seconds(renderer.render("I am here.")) > 0.5
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -335,10 +336,12 @@ def test_a_length_is_read_as_it_is_spelled(length: int) -> None:
 @given(st.text(max_size=12) | st.from_regex(r"-?[0-9.]{1,6} ?[a-z]{0,4}", fullmatch=True))
 def test_a_duration_is_read_or_refused_in_one_sentence(text: str) -> None:
     """Nothing but a length of no less than zero, or the one refusal, comes of any text."""
+    refusal = ""
     try:
         assert duration(text) >= 0
     except ValueError as error:
-        assert str(error).endswith("as a duration; try '4s', '800ms' or '2min'")
+        refusal = str(error)
+    assert not refusal or refusal.endswith("as a duration; try '4s', '800ms' or '2min'")
 
 
 @pytest.mark.parametrize(
@@ -412,9 +415,8 @@ NAMES: dict[str, Any] = {
 @pytest.mark.parametrize(("name", "sentence"), NAMES.values(), ids=NAMES.keys())
 def test_a_name_that_cannot_be_said_is_refused(name: str, sentence: str) -> None:
     """In one sentence."""
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         Cast(first="Ben", second=name)
-    assert str(error.value) == sentence
 
 
 def test_a_name_is_cleaned() -> None:

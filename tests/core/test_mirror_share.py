@@ -141,7 +141,6 @@ def shares(evening: Evening, lasts: Callable[[Sounding], tuple[Ms, Ms]]) -> list
         assert result.ending is Ending.COMPLETED
         cues = [m.sound for m in result.moments if m.sound is not None and not isinstance(m.sound, Breathe)]
         found.append((result.length / 60_000, sum(lasts(cue)[1] for cue in cues) / result.length))
-    print(*(f"{minutes:.1f} min: {share:.1%}" for minutes, share in found), sep="; ")
     return found
 
 

@@ -235,7 +235,6 @@ def test_it_costs_little() -> None:
     with PtyChild(LEADING, "3000", "breathing") as child:
         share = child.until("%")
         child.ends()
-        print(share.splitlines()[-1])
         assert float(re.findall(rb"core: ([\d.]+) %", share)[0]) < 20
 
 

@@ -48,9 +48,8 @@ class Log:
         if isinstance(event, DeadlinePassed) and self._deadline is not None:
             before = self.moments[-2][0].at
             assert self._deadline <= event.at
-            if self._deadline < before:  # the quiet was known only after it had lasted long enough
-                self._deadline = before
-            self.lateness.append(event.at - self._deadline)
+            due = max(self._deadline, before)  # the quiet was known only after it had lasted long enough
+            self.lateness.append(event.at - due)
         self._deadline = self._session.deadline
 
 

@@ -304,7 +304,7 @@ def test_a_file_with_a_strange_name_cannot_disturb_the_terminal(
 
 def test_progress_without_a_terminal_is_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """Screen readers and logs get a line for every ten percent, on standard error."""
-    with models_command._progress("Fetching it") as progress:
+    with models_command._progress("Fetching it") as progress:  # noqa: SLF001
         for here in range(0, 10_001, 7):
             progress(min(here, 10_000), 10_000)
         progress(10_000, 10_000)

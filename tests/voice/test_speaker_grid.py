@@ -33,7 +33,7 @@ class Room:
         for _ in range(ms // BLOCK_MS):
             out = np.zeros((BLOCK, 1), np.float32)
             timing = SimpleNamespace(currentTime=0.0, outputBufferDacTime=(DELAY_MS + late) / 1000)
-            self.speaker._callback(out, BLOCK, timing, SimpleNamespace(output_underflow=ran_dry))
+            self.speaker._callback(out, BLOCK, timing, SimpleNamespace(output_underflow=ran_dry))  # noqa: SLF001
             start = self.now + DELAY_MS + late - 100_000
             self.heard[start : start + BLOCK_MS] = out[:, 0].reshape(BLOCK_MS, -1).any(axis=1)
             self.now += BLOCK_MS

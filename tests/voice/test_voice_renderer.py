@@ -239,10 +239,12 @@ def test_a_hung_worker_does_not_outlive_the_guide() -> None:
 @example("word, " * 200)
 def test_the_engine_never_gets_more_than_400_characters(shared_bad_voice: ChildRenderer, text: str) -> None:
     """Whatever the text, it is cut into pieces the engine can bear (this one aborts at more)."""
+    refusal = ""
     try:
         assert shared_bad_voice.render(text).samples.any()
     except VoiceguideError as error:
-        assert "no words" in str(error)
+        refusal = str(error)
+    assert not refusal or "no words" in refusal
 
 
 @pytest.fixture(scope="module")

@@ -71,6 +71,7 @@ class LiveView:
 
     @property
     def frame_s(self) -> float:
+        """Seconds between two pictures."""
         return self._frame / 1000
 
     @property
@@ -78,12 +79,14 @@ class LiveView:
         return _FRAME if self._page.scene.breathing is None else _BREATH_FRAME
 
     def show(self, show: Show) -> None:
+        """Take over what changed, and paint."""
         self._page.scene = scene = self._page.scene.after(show)
         if show.done is not None:
             self._page.minutes = minutes_left(self._remaining(scene.done))
         self._paint()
 
     def note(self, text: str) -> None:
+        """Show it for a while at the foot of the page."""
         if text := showable(text):
             self._notes[text] = None
             self._note_until = self._page.now + _NOTE
@@ -91,6 +94,7 @@ class LiveView:
             self._paint()
 
     def tick(self, now_ms: Ms) -> None:
+        """Paint when the next picture is due."""
         before, self._page.now = self._page.now, now_ms
         if now_ms >= self._note_until:
             self._page.note = ""

@@ -73,6 +73,7 @@ class PlainView:
             )
 
     def show(self, show: Show) -> None:
+        """Say what changed, one line each."""
         before, now = self._scene, self._scene.after(show)
         self._scene = now
         if now.breathing is None:
@@ -90,10 +91,12 @@ class PlainView:
             self._say_time(minutes_left(self._remaining(now.done)))
 
     def note(self, text: str) -> None:
+        """Say it."""
         if text := showable(text):
             self._say(f"Note: {text}")
 
     def tick(self, now_ms: Ms) -> None:
+        """Say where the led breaths are, when that changed."""
         self._now = now_ms
         if self._scene.breathing is not None:
             self._say_breaths(self._scene.breathing)

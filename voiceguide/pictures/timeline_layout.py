@@ -134,16 +134,21 @@ def _captions(timeline: Timeline, row: Row, lane: str, width: Width) -> tuple[Ca
         # A rest gives its room to the words before it.
         later = [row.x(after.start) for after in here[place + 1 :] if after.kind is not Kind.QUIET]
         rooms = [edge - GAP - left for edge in (*later, WIDTH, WIDTH)]
-        lines: tuple[str, ...] = ()
-        if _at_home(span, row) and left >= free_from[0]:
-            lines = _lines(span, rooms[0], _MOST_LINES if left >= free_from[1] else 1, width)
-            if not lines and left >= free_from[1] and width(span.text) <= rooms[1]:
-                lines = ("", span.text)  # a short word between short words
+        free, below = (left >= edge for edge in free_from)
+        lines = _fitting(span, rooms, width, below=below) if free and _at_home(span, row) else ()
         for line, text in enumerate(lines[:2]):
             if text:
                 free_from[line] = left + width(text) + GAP
         captions.append(Caption(span=span, left=left, lines=lines))
     return tuple(captions)
+
+
+def _fitting(span: Span, rooms: Sequence[float], width: Width, *, below: bool) -> tuple[str, ...]:
+    """Its text, on a free line and, if there is room `below`, on more; none where it does not fit."""
+    lines = _lines(span, rooms[0], _MOST_LINES if below else 1, width)
+    if not lines and below and width(span.text) <= rooms[1]:
+        return ("", span.text)  # a short word between short words
+    return lines
 
 
 def _stands_in(span: Span, row: Row) -> bool:

@@ -33,7 +33,7 @@ DEPTH_LIMIT = 8
 _PART = re.compile(
     r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))"  # devices on Windows
     r"[A-Za-z0-9._+@=~ -]{0,119}[A-Za-z0-9_+@=~-]",  # thus no '..', and no dot or space at the end
-    re.I,
+    re.IGNORECASE,
 )
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1 | 0x40
@@ -117,7 +117,7 @@ def _check_kind(archive: Path) -> None:
         start = file.read(512)
     if start.startswith(b"PK\x03\x04"):
         return
-    if re.match(rb"\s*(?:<!doctype html|<html)", start, re.I):
+    if re.match(rb"\s*(?:<!doctype html|<html)", start, re.IGNORECASE):
         raise _RefusalError("it is a web page, not a zip archive; a download page was saved in its place")
     raise _RefusalError("it is not a zip archive")
 
@@ -133,11 +133,7 @@ def _check_count(archive: Path, opened: zipfile.ZipFile) -> None:
 
 def _members(entries: list[zipfile.ZipInfo], size: int) -> tuple[str, dict[str, zipfile.ZipInfo]]:
     """The top folder's name and the members to write, by their path below it."""
-    _check_amount(len(entries), sum(entry.file_size for entry in entries))
-    if sum(entry.file_size for entry in entries) > RATIO_LIMIT * size:
-        raise _RefusalError(f"it would grow more than {RATIO_LIMIT} times, as only a zip bomb does")
-    if sum(entry.compress_size for entry in entries) > size:
-        raise _RefusalError("its parts overlap, as only in a zip bomb")
+    _check_growth(entries, size)
     for entry in entries:
         _check_entry(entry)
     # orig_filename: what stands in the archive, before zipfile makes it fit this system.
@@ -151,6 +147,16 @@ def _members(entries: list[zipfile.ZipInfo], size: int) -> tuple[str, dict[str, 
     members = {path.removeprefix(top): entry for path, entry in files.items()}
     _check_model(members)
     return top.removesuffix("/"), members
+
+
+def _check_growth(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Would an archive of `size` bytes become more than it can honestly hold?"""
+    unpacked = sum(entry.file_size for entry in entries)
+    _check_amount(len(entries), unpacked)
+    if unpacked > RATIO_LIMIT * size:
+        raise _RefusalError(f"it would grow more than {RATIO_LIMIT} times, as only a zip bomb does")
+    if sum(entry.compress_size for entry in entries) > size:
+        raise _RefusalError("its parts overlap, as only in a zip bomb")
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

@@ -15,7 +15,7 @@ from voiceguide.ports import UsageError, VoiceguideError
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,98}[A-Za-z0-9_+-])?")
 _NOT_NAMES = re.compile(
-    r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|synthetic-en|manifest\.json|readme\.md", re.I
+    r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|synthetic-en|manifest\.json|readme\.md", re.IGNORECASE
 )
 """Devices on Windows; what else lies in models/ of a checkout."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")

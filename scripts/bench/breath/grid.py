@@ -47,16 +47,25 @@ Heard = npt.NDArray[np.int16]
 
 
 class Recorded(Protocol):
+    """What was heard, as it comes in."""
+
     @property
-    def began(self) -> float: ...
+    def began(self) -> float:
+        """When the first sample was heard, in seconds of the monotonic clock."""
+        ...
+
     @property
-    def samples(self) -> Heard: ...
+    def samples(self) -> Heard:
+        """All so far."""
+        ...
 
 
 class Place(mouth.Place, Protocol):
     """Where it sounds and is recorded."""
 
-    def record(self, device: str) -> AbstractContextManager[Recorded]: ...
+    def record(self, device: str) -> AbstractContextManager[Recorded]:
+        """Listen to `device` meanwhile."""
+        ...
 
 
 class Card:
@@ -66,10 +75,12 @@ class Card:
         self._device = find_input(listen)
 
     def env(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Of a process that plays there."""
         return {**os.environ, **(extra or {})}
 
     @contextlib.contextmanager
     def record(self, device: str) -> Iterator[CardRecording]:  # noqa: ARG002
+        """Listen meanwhile, to the one input there is."""
         recording = CardRecording()
         stream = portaudio().InputStream(
             device=self._device.index, samplerate=RATE, channels=1, dtype="int16", callback=recording.take
@@ -90,9 +101,11 @@ class CardRecording:
 
     @property
     def samples(self) -> Heard:
+        """All so far."""
         return np.concatenate(self._blocks)
 
     def take(self, block: Heard, frames: int, _timing: Any, _status: Any) -> None:
+        """The callback of the stream."""
         self._blocks.append(block[:, 0].copy())
         self._count += frames
         self.began = min(self.began, time.monotonic() - self._count / RATE)
@@ -196,6 +209,7 @@ def row(name: str, minutes: float, found: Deviation, note: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print one row for each way."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--minutes", type=float, default=10, help="for the guide")
     parser.add_argument("--others", type=float, default=2, help="minutes for each usual way")

@@ -45,6 +45,7 @@ def sayer() -> Callable[[Beat], object]:
 
 
 def main() -> None:
+    """Lead the breaths, and print when the first one began."""
     way, *numbers = sys.argv[1:]
     beats = breaths(*map(int, numbers))
     perform = sayer() if way == "say" else player(beats)

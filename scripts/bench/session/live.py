@@ -154,6 +154,7 @@ def rehearsal_cost(runs: int) -> tuple[float, float]:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print one line for each cost."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--runs", type=int, default=5, help="of each measurement (default: 5)")
     runs: int = parser.parse_args(arguments).runs

@@ -192,6 +192,7 @@ def pauses_in(sound: bytes) -> list[tuple[float, float]]:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Lead the dialogue once, and print what happened."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--noise", type=float, default=-52.0, help="dBFS")

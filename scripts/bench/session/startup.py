@@ -33,6 +33,7 @@ def seconds(*arguments: str) -> float:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print the times."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--runs", type=int, default=40, help="of each command (default: 40)")
     runs: int = parser.parse_args(arguments).runs

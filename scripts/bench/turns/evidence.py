@@ -162,6 +162,7 @@ def inner_pauses(half: Sequence[Clip]) -> Floats:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print the tables, or the constants."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--fit", action="store_true", help="print the constants, from the half to tune on")

@@ -78,6 +78,7 @@ def free_talk(folder: Path, count: int, *, tuning: bool) -> Mapping[str, Sequenc
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print a table for each kind and room."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--turns", type=int, default=60, help="free ones of each kind and room")

@@ -153,7 +153,7 @@ def smart_turn(pcm: bytes, events: Sequence[Event]) -> float | None:
 
     def needed(ended: SpeechEnded) -> float:
         judged = sound[: (ended.offset + 200) * EAR_RATE // 1000]
-        complete = _model()._predict_endpoint(judged)["prediction"] == 1
+        complete = _model()._predict_endpoint(judged)["prediction"] == 1  # noqa: SLF001  # it has no public name
         return 0.2 if complete else 3.0
 
     return _by_quiet(events, needed)

@@ -40,6 +40,7 @@ class Score:
     """Cut in, of the turns of the tenth of speakers who pause longest."""
 
     def row(self, name: str) -> str:
+        """One line of the table."""
         low, high = wilson(self.cut_in, self.count)
         late = sorted(self.latencies) or [math.nan]
         p95 = late[min(len(late) - 1, int(0.95 * len(late)))]

@@ -122,6 +122,7 @@ class Report:
     understood: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def count(self, kind: Kind, level: str, phrase: str, taken: str) -> None:
+        """One more utterance, and what it was taken for."""
         meant = kind.phrases[phrase]
         right = taken == meant
         self.understood[kind.name, phrase] += right
@@ -213,6 +214,7 @@ def show(reports: dict[str, Report], voices: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print the table and the confusions."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--voices", type=int, default=4, choices=range(1, len(VOICES) + 1))
     voices = VOICES[: parser.parse_args(arguments).voices]

@@ -79,6 +79,7 @@ def measure(ear: Ear) -> dict[tuple[str, float], Counter[str]]:
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print one table for each recognizer."""
     parser = bench_parser(__name__, __doc__)
     parser.parse_args(arguments)
     print(describe())

@@ -69,6 +69,7 @@ class Tally:
     talk_s: float = 0.0
 
     def count(self, what: str, happened: bool) -> None:
+        """One more time that it could have happened."""
         was = self.heard.setdefault(what, [0, 0])
         was[0] += happened
         was[1] += 1
@@ -175,6 +176,7 @@ def _measure_people(
 
 
 def report(name: str, load_s: float, grew_mb: float, quiet: Tally, noisy: Tally) -> None:
+    """Print what one recognizer did, in quiet and over noise."""
     print(f"\n{name}: loaded in {load_s:.2f} s, {grew_mb:.0f} MB more memory")
     print(f"{'':36}{'quiet':>10}{'10 dB':>12}")
     for what in quiet.heard:
@@ -188,6 +190,7 @@ def report(name: str, load_s: float, grew_mb: float, quiet: Tally, noisy: Tally)
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Print one table for each recognizer."""
     parser = bench_parser(__name__, __doc__)
     parser.add_argument("--data", type=Path, help="a folder of human speech and noise")
     parser.add_argument("--vosk", type=Path, help="a Vosk model's folder")

@@ -70,22 +70,27 @@ class Microphone:
 
     @property
     def silenced(self) -> bool:
+        """Nothing arrives but exact silence, as from a muted microphone."""
         return self._intake.silenced
 
     @property
     def stalled(self) -> bool:
+        """No block came for a while: the device or the sound server hangs."""
         return self._clock.now() - self._last_callback > STALL
 
     @property
     def clipping(self) -> bool:
+        """It is louder than full scale."""
         return self._intake.clipping
 
     @property
     def gaps(self) -> int:
+        """How often sound was lost."""
         return self._intake.gaps
 
     @property
     def level_dbfs(self) -> float:
+        """How loud it is now."""
         return self._intake.level_dbfs
 
     def read(self, timeout: float) -> Block | None:
@@ -169,10 +174,12 @@ class RecordingMicrophone:
 
     @property
     def clipping(self) -> bool:
+        """It is louder than full scale."""
         return self._intake.clipping
 
     @property
     def level_dbfs(self) -> float:
+        """How loud it is now."""
         return self._intake.level_dbfs
 
     @property

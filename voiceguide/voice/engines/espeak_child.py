@@ -45,6 +45,7 @@ class Espeak:
         self._espeak.SetParameter(self._espeak.RANGE, RANGE)
 
     def __call__(self, text: str, pace: float) -> Speech:
+        """Speak `text`, `pace` times as fast as usual."""
         self._pcm.clear()
         self._onsets.clear()
         rate = min(max(round(self._usual_rate * pace), SLOWEST), FASTEST)

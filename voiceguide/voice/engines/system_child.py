@@ -26,6 +26,7 @@ class SystemVoice:
         self._engine: Any = pyttsx3.init()
 
     def __call__(self, text: str, pace: float) -> Speech:
+        """Speak `text`, `pace` times as fast as usual."""
         self._engine.setProperty("rate", round(RATE * pace))
         with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder:  # mode 0700
             path = Path(folder) / "speech"

@@ -28,6 +28,7 @@ class Piece:
 
     @property
     def end(self) -> int:
+        """The first sample after it."""
         return self.onset + len(self.samples)
 
 
@@ -53,6 +54,7 @@ class Track:
 
     @property
     def over(self) -> bool:
+        """All of it was played."""
         return self.end is not None and self.at >= self.end
 
     def lay(self, onset: int, samples: Samples, end: int | None) -> None:
