@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "trace.jsonl"
 
 
-def test_a_turn_that_ended_by_quiet_tells_what_was_weighed(path: Path) -> None:
-    """When, what kind of turn, how much quiet, and each sign with its ratio."""
+@pytest.fixture
+def room(path: Path) -> Iterator[TracedRoom]:
+    """Somebody has the turn, and all that happens is written down."""
     room = TracedRoom(path)
+    yield room
+    room.trace.close()
+
+
+def test_a_turn_that_ended_by_quiet_tells_what_was_weighed(path: Path, room: TracedRoom) -> None:
+    """When, what kind of turn, how much quiet, and each sign with its ratio."""
     room.talk(meaning=Meaning(word_count=4, closing=True))
     room.until_decided()
     (told,) = explain(path)
@@ -58,9 +66,8 @@ def test_a_turn_that_ended_by_quiet_tells_what_was_weighed(path: Path) -> None:
     )
 
 
-def test_every_way_a_turn_can_end_is_told(path: Path) -> None:
+def test_every_way_a_turn_can_end_is_told(path: Path, room: TracedRoom) -> None:
     """By quiet, by an answer, by nobody."""
-    room = TracedRoom(path)
     room.talk()
     room.until_decided()
     room.until_listening()
@@ -74,9 +81,8 @@ def test_every_way_a_turn_can_end_is_told(path: Path) -> None:
     assert silent.endswith("free: nobody spoke for 20.0 s.")
 
 
-def test_a_decision_that_was_taken_back_is_told_too(path: Path) -> None:
+def test_a_decision_that_was_taken_back_is_told_too(path: Path, room: TracedRoom) -> None:
     """Three lines: decided, taken back, decided again."""
-    room = TracedRoom(path)
     room.talk()
     room.until_decided()
     room.happened(SpeechStarted(at=room.now + 90, onset=room.now + 20))
@@ -87,9 +93,8 @@ def test_a_decision_that_was_taken_back_is_told_too(path: Path) -> None:
     assert back.endswith("free: taken back, somebody went on before the guide was heard.")
 
 
-def test_a_key_is_told_as_what_it_is(path: Path) -> None:
+def test_a_key_is_told_as_what_it_is(path: Path, room: TracedRoom) -> None:
     """It was no rule that ended the turn."""
-    room = TracedRoom(path)
     room.talk()
     room.press(Control.SKIP)
     (told,) = explain(path)
