@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.core.commands import Beat, Breathing, Phase, Show
+from voiceguide.core.commands import Activity, Beat, Breathing, Phase, Show
 from voiceguide.core.events import CueTime, Ms
 from voiceguide.display.page import Page
 from voiceguide.display.plain_lines import PlainView
@@ -38,7 +38,7 @@ def leading(*phases: tuple[Phase, Ms]) -> Show:
         Beat(phase=phase, onset=CueTime(at), length=length)
         for (phase, length), at in zip(phases, onsets, strict=False)
     )
-    return Show(caption="", state="breathing", breathing=Breathing(began=0, beats=tuple(beats)))
+    return Show(caption="", state=Activity.BREATHING, breathing=Breathing(began=0, beats=tuple(beats)))
 
 
 TWELVE = breathing(*[10_000] * 12)
@@ -48,9 +48,9 @@ TWELVE = breathing(*[10_000] * 12)
 
 def test_any_other_state_ends_the_picture() -> None:
     """A pause takes it away; "breathing" alone does not bring it back."""
-    paused = Scene().after(TWELVE).after(Show(state="paused"))
+    paused = Scene().after(TWELVE).after(Show(state=Activity.PAUSED))
     assert paused.breathing is None
-    assert paused.after(Show(state="breathing")).breathing is None
+    assert paused.after(Show(state=Activity.BREATHING)).breathing is None
 
 
 def test_whatever_else_is_shown_keeps_the_picture() -> None:
@@ -168,7 +168,7 @@ def test_plain_tells_their_own_pace_at_once(capsys: pytest.CaptureFixture[str]) 
 
 def test_plain_begins_anew_after_a_pause(capsys: pytest.CaptureFixture[str]) -> None:
     """Whoever paused hears the pace and how many are left again."""
-    lines = told(capsys, TWELVE, Show(state="paused"), breathing(*[10_000] * 7), until=100)
+    lines = told(capsys, TWELVE, Show(state=Activity.PAUSED), breathing(*[10_000] * 7), until=100)
     assert lines[1:] == [
         "Paused. Press space, or say continue.",
         "Breathing together: in 4, out 6 seconds, 7 breaths.",

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from voiceguide.core.commands import Show
+from voiceguide.core.commands import Activity, Show
 from voiceguide.display.page import ACCENT, MUTED, WARNING, Page
 from voiceguide.display.plain_lines import PlainView
 from voiceguide.display.scene import Scene, minutes_left
@@ -27,7 +27,9 @@ from tests.support.pty_child import PtyChild
 
 MINUTE = 60_000
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eAna\r\x08\x00"
-TURN = Show(caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state="listening", done=1)
+TURN = Show(
+    caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state=Activity.LISTENING, done=1
+)
 
 
 # ------------------------------------------------------------------ plain lines
@@ -54,12 +56,12 @@ def test_plain_tells_one_fact_a_line(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_plain_says_nothing_twice(capsys: pytest.CaptureFixture[str]) -> None:
     """What has not changed is not told again."""
-    assert plain(capsys, TURN, TURN, Show(state="listening")) == plain(capsys, TURN)
+    assert plain(capsys, TURN, TURN, Show(state=Activity.LISTENING)) == plain(capsys, TURN)
 
 
 def test_plain_tells_what_changed(capsys: pytest.CaptureFixture[str]) -> None:
     """A pause and its end are told, with how to go on; the turn, which is the same, is not."""
-    lines = plain(capsys, TURN, Show(state="paused"), Show(state="listening"))
+    lines = plain(capsys, TURN, Show(state=Activity.PAUSED), Show(state=Activity.LISTENING))
     assert lines[4:] == ["Paused. Press space, or say continue.", "Listening."]
 
 
