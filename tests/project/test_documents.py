@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts.bench.command import benches
 from tests.support.command_line import ROOT, voiceguide
 from tests.support.documents import Document, documents
 from voiceguide import cli
@@ -144,10 +143,9 @@ def test_every_file_that_is_named_is_there(document: Document) -> None:
 
 def test_every_bench_in_the_documents_is_there() -> None:
     """With the options that are given to it."""
-    known = {bench.name for bench in benches()}
     for document in TOLD:
         for name, *options in filter(None, document.lines_with(".venv/bin/python -m scripts.bench")):
-            assert name in known, f"{document}: {name}"
             module = (ROOT / "scripts" / "bench" / name.replace(".", "/")).with_suffix(".py")
+            assert module.exists(), f"{document}: {name}"
             source = module.read_text("utf-8")
             assert all(f'"{o}"' in source for o in options if o.startswith("--")), f"{document}: {options}"
