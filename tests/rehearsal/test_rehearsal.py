@@ -16,9 +16,11 @@ from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
+from voiceguide.ports import VOICE_RATE
 from voiceguide.rehearsal.length import estimated
 from voiceguide.rehearsal.people import Spoken, agreeable, ready_then_lines
 from voiceguide.rehearsal.virtual_time import LATEST, LONGEST, rehearse
+from voiceguide.voice.sounds.earcons import earcon
 
 SHIPPED = library.load("affirm")
 
@@ -166,12 +168,13 @@ def test_agreeable_people_speak_only_when_somebody_listens(kind: TurnKind) -> No
 
 
 def test_lengths_are_estimated_from_what_sounds() -> None:
-    """Breaths exactly; words by their number and pace."""
+    """Breaths and earcons exactly; words by their number and pace."""
     breath = (
         Beat(phase=Phase.IN, onset=CueTime(0), length=4_000),
         Beat(phase=Phase.OUT, onset=CueTime(4_000), length=6_000),
     )
     assert estimated(Breathe(cue=1, beats=breath)) == 10_000
-    assert estimated(Chime(cue=1, earcon=Earcon.BELL)) == 5_000
+    for which in Earcon:
+        assert estimated(Chime(cue=1, earcon=which)) == len(earcon(which)) * 1000 // VOICE_RATE
     text = "This is said."
     assert estimated(Speak(cue=1, text=text, pace=0.8)) > estimated(Speak(cue=1, text=text))

@@ -10,6 +10,7 @@ import pyloudnorm
 import pytest
 import soxr
 
+from voiceguide.core import estimates
 from voiceguide.core.commands import Earcon
 from voiceguide.ports import VOICE_RATE
 from voiceguide.voice.sounds.earcons import earcon
@@ -51,6 +52,12 @@ def test_earcons_can_be_told_apart(pair: tuple[Earcon, Earcon]) -> None:
     """No two are alike, wherever one is laid over the other."""
     one, other = (earcon(which) / np.linalg.norm(earcon(which)) for which in pair)
     assert one[: len(other)] @ other[: len(one)] < 0.5
+
+
+@pytest.mark.parametrize("which", Earcon)
+def test_an_earcon_rings_as_long_as_the_core_reckons(which: Earcon) -> None:
+    """To the millisecond: minutes are filled by estimates, before anything is rendered."""
+    assert len(earcon(which)) * 1000 == estimates.EARCON[which] * VOICE_RATE
 
 
 def test_an_earcon_is_made_once() -> None:
