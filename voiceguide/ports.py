@@ -29,6 +29,8 @@ EAR_RATE = 16_000
 EAR_BLOCK = 320
 """Samples in one microphone block (20 ms)."""
 VOICE_RATE = 48_000
+VOICE_MS = VOICE_RATE // 1000
+"""Samples of the voice in a millisecond."""
 """Samples a second of the one output stream."""
 
 
@@ -142,7 +144,7 @@ class Renderer(Protocol):
     name: str
 
     def render(self, text: str, pace: float = 1.0) -> Rendered:
-        """Say `text` (plain words, <= 400 characters, one or more sentences).
+        """Say `text` (plain words, at most `UTTERANCE_LIMIT` characters, one or more sentences).
         Raises VoiceguideError if the engine crashed, hung or said nothing; the next call works."""
 
     def close(self) -> None:

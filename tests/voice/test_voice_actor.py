@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pytest
 
 from tests.support.fake_renderer import FakeRenderer
+from voiceguide.core import estimates
 from voiceguide.core.commands import (
     Beat,
     Bed,
@@ -29,7 +30,7 @@ from voiceguide.core.commands import (
 )
 from voiceguide.core.events import CueTime, Ms, PlaybackFinished, PlaybackStarted
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer
-from voiceguide.voice.engines.renderer import ChildRenderer, estimated_ms
+from voiceguide.voice.engines.renderer import ChildRenderer
 from voiceguide.voice.guide import Voice, sound_of
 from voiceguide.voice.output.silent import SilentOutput
 from voiceguide.voice.output.speaker import Report, SpeakerEvent
@@ -361,7 +362,7 @@ def test_words_that_cannot_be_said_are_shown_for_as_long(stage: Stage) -> None:
     assert stage.finished() == PlaybackFinished(at=2, cue=1, audible=False)
     silence = stage.speaker.played[0][1]
     assert not silence.any()
-    assert len(silence) == estimated_ms("unspeakable words") * VOICE_RATE // 1000
+    assert len(silence) == estimates.spoken("unspeakable words") * VOICE_RATE // 1000
     stage.voice.handle(Speak(cue=2, text="We go on."))
     assert stage.finished() == PlaybackFinished(at=2, cue=2, audible=True)
 

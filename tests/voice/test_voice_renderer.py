@@ -18,9 +18,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from voiceguide.core import estimates
 from voiceguide.ports import VOICE_RATE, VoiceguideError
 from voiceguide.voice.engines.choose import choose_renderer
-from voiceguide.voice.engines.renderer import ChildRenderer, estimated_ms
+from voiceguide.voice.engines.renderer import ChildRenderer
 from voiceguide.voice.engines.system_child import read_sound
 
 # An engine with every vice; its texts are orders.  It buzzes 0.03 s for each character.
@@ -112,7 +113,7 @@ def test_the_estimate_is_about_right(voice: ChildRenderer) -> None:
     """Captions without a voice stay as long as the voice would speak, within a third."""
     for text in (PARAGRAPH, "I am glad you are here.", "We can take our time. There is no hurry."):
         spoken_ms = len(voice.render(text).samples) * 1000 / VOICE_RATE
-        assert estimated_ms(text) == pytest.approx(spoken_ms, rel=1 / 3)
+        assert estimates.spoken(text) == pytest.approx(spoken_ms, rel=1 / 3)
 
 
 def test_word_onsets_follow_the_rests(voice: ChildRenderer) -> None:
@@ -160,7 +161,7 @@ def test_an_engine_that_fails_is_named_and_the_next_text_is_said(
     began = time.monotonic()
     with pytest.raises(VoiceguideError) as caught:
         bad_voice.render(order)
-    assert time.monotonic() - began < 3 * estimated_ms(order) / 1000 + 2.5
+    assert time.monotonic() - began < 30  # it hangs for ever; four are waited for, the rest is a busy machine
     assert f"The voice (bad) {complaint}" in str(caught.value)
     assert "cannot say" not in str(caught.value)
     assert len(bad_voice.render("all is well").samples) > VOICE_RATE // 4

@@ -149,7 +149,8 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
 
 
 def _every(written: str) -> int:
-    from voiceguide.core.written.values import MINUTE, SECOND, duration, spelled
+    from voiceguide.core.events import MINUTE, SECOND
+    from voiceguide.core.written.values import duration, spelled
 
     try:
         every = duration(written)

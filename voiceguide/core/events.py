@@ -18,6 +18,8 @@ ExerciseTime = NewType("ExerciseTime", int)
 """A moment, counted from when the exercise began, pauses left out."""
 CueTime = NewType("CueTime", int)
 """A moment, counted from the first sample of a cue."""
+SECOND: Ms = 1_000
+MINUTE: Ms = 60 * SECOND
 
 
 class Control(StrEnum):

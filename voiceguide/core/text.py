@@ -15,7 +15,13 @@ _ESCAPES = re.compile(
 )
 _TAGS = re.compile(r"</?[A-Za-z!?][^<>]*>|\[\[[^\[\]]*\]\]")
 _LOOSE_MARKUP = re.compile(r"[<>]|\[{2,}|\]{2,}")
-_SENTENCE = re.compile(r"""\S.*?(?:(?<![.!?…])[.!?…]++["'”’)\]]*+(?=\s+[^\sa-z]|\s*$)|$)""")
+# A sentence ends with a stop, then a capital or a number; not after the short titles that people have.
+_SENTENCE = re.compile(
+    r"\S.*?(?:(?<![.!?…])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?…]++"
+    r"""["'”’)\]]*+(?=\s+[^\sa-z]|\s*$)|$)"""
+)
+UTTERANCE_LIMIT = 400
+"""Characters said at once; longer texts have crashed speech engines."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇´`", "'"))
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from voiceguide.core.commands import Beat, Breathing, Phase, Show
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.text import counted, showable
 from voiceguide.display.breath_picture import WORDS, moment
-from voiceguide.display.scene import MINUTE, PAUSED_HINT, STATES, Remaining, Scene, minutes_left
+from voiceguide.display.scene import PAUSED_HINT, STATES, Remaining, Scene, minutes_left
 from voiceguide.display.terminal import is_terminal
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voiceguide.core.commands import Breathing, Show
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.text import counted, showable
 
 Remaining = Callable[[int], Ms]
@@ -26,7 +26,6 @@ STATES = {
     "ended": "The session has ended",
 }
 """What is going on, in words."""
-MINUTE: Ms = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,11 @@ from itertools import pairwise
 
 from voiceguide.core.breath.course import fullness
 from voiceguide.core.commands import Beat, Breathe, Chime, Phase, Speak
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.rehearsal.length import estimated
 from voiceguide.rehearsal.virtual_time import EITHER, Moment, Rehearsed
 
 GUIDE = "guide"
-SECOND, MINUTE = 1_000, 60_000
 QUIET: Ms = 2_000
 """Silence from this length on is a rest, not a pause between two cues."""
 _ROW_MINUTES = (1, 2, 3, 5, 10, 15, 20, 30)

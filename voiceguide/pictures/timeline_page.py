@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from voiceguide.core.commands import Breathe, Phase
-from voiceguide.core.events import Ms
-from voiceguide.pictures.timeline import MINUTE, SECOND, summary, timeline
+from voiceguide.core.events import MINUTE, SECOND, Ms
+from voiceguide.pictures.timeline import summary, timeline
 from voiceguide.pictures.timeline_layout import WIDTH
 from voiceguide.pictures.timeline_picture import COLOURS, as_svg
 from voiceguide.rehearsal.virtual_time import Moment, Rehearsed

@@ -15,8 +15,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.textpath import TextToPath
 
-from voiceguide.core.events import Ms
-from voiceguide.pictures.timeline import GUIDE, MINUTE, SECOND, Curve, Kind, Timeline, summary
+from voiceguide.core.events import MINUTE, SECOND, Ms
+from voiceguide.pictures.timeline import GUIDE, Curve, Kind, Timeline, summary
 from voiceguide.pictures.timeline_layout import (
     BAR,
     BREATH,

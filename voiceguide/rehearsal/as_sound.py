@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import output_file
 from voiceguide.core.commands import Bed, Breathe
 from voiceguide.core.hearing.phrases import UNKNOWN
-from voiceguide.ports import VOICE_RATE
+from voiceguide.ports import VOICE_MS, VOICE_RATE
 from voiceguide.rehearsal.people import Couple
 from voiceguide.rehearsal.virtual_time import Moment, Rehearsed, rehearse
 
@@ -23,7 +23,6 @@ ENDINGS = (".wav", ".flac")
 _PEOPLE = ("en-us+m3", "en-us+f4")
 """Synthetic voices for the simulated two."""
 _PEOPLE_RATE = 140
-_MS = VOICE_RATE // 1000
 
 
 def write_sound(
@@ -76,14 +75,14 @@ class _Sound:
 
         from voiceguide.voice.sounds.loudness import limited
 
-        mix = np.zeros((result.length + 500) * _MS, np.float32)
+        mix = np.zeros((result.length + 500) * VOICE_MS, np.float32)
         for moment in result.moments:
             samples = self._heard(moment)
-            start = moment.start * _MS
+            start = moment.start * VOICE_MS
             part = mix[start : start + len(samples)]
             part += samples[: len(part)]
         if bed is not Bed.NONE:
-            _lay_under(mix, bed, fade_at=result.moments[-1].start * _MS)
+            _lay_under(mix, bed, fade_at=result.moments[-1].start * VOICE_MS)
         return limited(mix)
 
     def _heard(self, moment: Moment) -> Samples:
@@ -110,11 +109,11 @@ def _cut(samples: Samples, moment: Moment) -> Samples:
     """What was heard of it: somebody may have stopped it."""
     import numpy as np
 
-    count = (moment.end - moment.start) * _MS
-    if count >= len(samples) - _MS:
+    count = (moment.end - moment.start) * VOICE_MS
+    if count >= len(samples) - VOICE_MS:
         return samples
     heard = samples[:count].copy()
-    fade = min(count, 8 * _MS)
+    fade = min(count, 8 * VOICE_MS)
     heard[count - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return heard
 

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.events import MINUTE, SECOND, Expectation, Ms, TurnKind
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.core.written.values import (
     HOUR,
-    MINUTE,
-    SECOND,
     Part,
     Truth,
     lasting,

@@ -11,7 +11,7 @@ import numpy as np
 
 from voiceguide.core.commands import Beat, Breathe, BreathSound, Phase
 from voiceguide.core.events import CueTime
-from voiceguide.ports import VOICE_RATE, Rendered
+from voiceguide.ports import VOICE_MS, VOICE_RATE, Rendered
 from voiceguide.voice.sounds.breath_sound import breath, spoken_words
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _HURRY = VOICE_RATE
 """When less lies ready, one beat is rendered at a time."""
 _LONGEST: Ms = 30_000
 """What leads a beat is over by then; a longer one goes on in silence that takes no memory."""
-_MS = VOICE_RATE // 1000
 _NOTHING = np.zeros(0, np.float32)
 
 
@@ -83,17 +82,17 @@ class BreathStream:
         their onsets.
         """
         with self._lock:
-            at = onset * _MS
+            at = onset * VOICE_MS
             while self._begun and self._output is not None and not self._output.cut(self._cue, at):
                 sounded = self._output.sounded(self._cue)
                 if sounded is None:
                     return
-                beats = [beat for beat in beats if beat.onset * _MS > sounded]
-                begun = [beat.end for beat in self._beats if beat.onset * _MS <= sounded]
-                at = max(sounded, _MS * min(begun[-1:] + [beat.onset for beat in beats[:1]], default=0))
-            kept = [beat for beat in self._beats if beat.onset * _MS < at]
+                beats = [beat for beat in beats if beat.onset * VOICE_MS > sounded]
+                begun = [beat.end for beat in self._beats if beat.onset * VOICE_MS <= sounded]
+                at = max(sounded, VOICE_MS * min(begun[-1:] + [beat.onset for beat in beats[:1]], default=0))
+            kept = [beat for beat in self._beats if beat.onset * VOICE_MS < at]
             self._beats = (*kept, *beats)
-            self._end = beats[-1].end if beats else CueTime(-(-at // _MS))
+            self._end = beats[-1].end if beats else CueTime(-(-at // VOICE_MS))
             self._go_back(at)
 
     def speak(self, words: Mapping[str, Rendered]) -> None:
@@ -103,7 +102,9 @@ class BreathStream:
             sounded = self._output.sounded(self._cue) if self._output is not None else None
             if self._output is None or sounded is None:
                 return
-            later = [beat.onset * _MS for beat in self._beats if beat.onset * _MS > sounded + _HURRY]
+            later = [
+                beat.onset * VOICE_MS for beat in self._beats if beat.onset * VOICE_MS > sounded + _HURRY
+            ]
             if later and later[0] < self._given and self._output.cut(self._cue, later[0]):
                 self._go_back(later[0])
 
@@ -122,7 +123,7 @@ class BreathStream:
             ready = self._given - sounded
             if self._given and ready >= AHEAD:
                 return None
-            while self._next < len(self._beats) and self._beats[self._next].end * _MS < sounded:
+            while self._next < len(self._beats) and self._beats[self._next].end * VOICE_MS < sounded:
                 self._next += 1  # missed: the device was gone
             end = self._next + 1 if ready < _HURRY else self._breath_end()
             return self._beats[self._next : end], self._changes
@@ -139,14 +140,14 @@ class BreathStream:
         self._next += len(beats)
         self._begun = True
         self._ended = self._next == len(self._beats)
-        self._given = (beats[-1].end if beats else self._end) * _MS
+        self._given = (beats[-1].end if beats else self._end) * VOICE_MS
         onset = beats[0].onset if beats else self._end
-        self._output.lead(self._cue, onset * _MS, samples, self._end * _MS if self._ended else None)
+        self._output.lead(self._cue, onset * VOICE_MS, samples, self._end * VOICE_MS if self._ended else None)
 
     def _go_back(self, at: int) -> None:
         """Render again, or differently, from sample `at` on."""
         self._given = min(self._given, at)
-        self._next = sum(beat.onset * _MS < self._given for beat in self._beats)
+        self._next = sum(beat.onset * VOICE_MS < self._given for beat in self._beats)
         self._ended = False
         self._changes += 1
 

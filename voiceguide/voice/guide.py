@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voiceguide.core import estimates
 from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
@@ -21,9 +22,8 @@ from voiceguide.core.commands import (
     StopPlayback,
 )
 from voiceguide.core.events import Ms, PlaybackFinished, PlaybackStarted
-from voiceguide.ports import VOICE_RATE, VoiceguideError
+from voiceguide.ports import VOICE_MS, VoiceguideError
 from voiceguide.voice.breath_stream import BreathStream
-from voiceguide.voice.engines.renderer import estimated_ms
 from voiceguide.voice.output.silent import SilentOutput
 from voiceguide.voice.sounds.breath_sound import breath, spoken_words
 from voiceguide.voice.sounds.earcons import earcon
@@ -47,7 +47,7 @@ def sound_of(command: Sounding, renderer: Renderer | None) -> Samples:
     """
     match command:
         case Speak() if renderer is None:
-            return np.zeros(estimated_ms(command.text, command.pace) * VOICE_RATE // 1000, np.float32)
+            return np.zeros(round(estimates.spoken(command.text) / command.pace) * VOICE_MS, np.float32)
         case Speak():
             assert renderer is not None
             return renderer.render(command.text, command.pace).samples

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Control, ExerciseTime, Expectation, Ms, TurnKind
+from voiceguide.core.events import MINUTE, Control, ExerciseTime, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
 from voiceguide.core.text import words
 from voiceguide.core.written.cast import Cast
 from voiceguide.core.written.dialogue import END, Floor, Graph, Listen, ListensFor, State
-from voiceguide.core.written.values import MINUTE
 
 _KINDS = {
     ListensFor.TALK: TurnKind.FREE,

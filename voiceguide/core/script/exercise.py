@@ -11,7 +11,7 @@ from pydantic import BaseModel, model_validator
 
 from voiceguide.core import estimates
 from voiceguide.core.commands import Bed, Earcon
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.script.steps import STEPS, Step, keys_of
 from voiceguide.core.script.steps.affirm import Lines
 from voiceguide.core.script.steps.breathe import Breathe
@@ -19,8 +19,6 @@ from voiceguide.core.text import counted
 from voiceguide.core.written.dialogue import Listen, State
 from voiceguide.core.written.values import (
     HOUR,
-    MINUTE,
-    SECOND,
     BedName,
     OptionalUtterance,
     Part,

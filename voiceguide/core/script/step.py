@@ -12,10 +12,10 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from voiceguide.core import estimates
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.script.cues import Progress, Script
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.values import MINUTE, Part, whole
+from voiceguide.core.written.values import Part, whole
 
 Value = TypeVar("Value")
 

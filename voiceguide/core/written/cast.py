@@ -12,7 +12,8 @@ from voiceguide.core.words import said
 NAME_LIMIT = 30
 """Characters in a name, at most."""
 
-_PLACES = re.compile(r"\{(first|second|sender|receiver|topic)\}")
+PLACES = re.compile(r"\{(first|second|sender|receiver|topic)\}")
+"""What may stand in a text for somebody or something."""
 TOPIC_LIMIT = 80
 _MARKUP = frozenset("<>[]{}|\\")
 
@@ -87,4 +88,4 @@ class Cast:
             opens = not text[: place.start()].rstrip() or text[: place.start()].rstrip()[-1] in ".!?"
             return found[0].upper() + found[1:] if opens else found
 
-        return _PLACES.sub(name, text)
+        return PLACES.sub(name, text)

@@ -13,11 +13,9 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.written.values import (
-    MINUTE,
-    SECOND,
     OptionalUtterance,
     Part,
     Truth,

@@ -12,18 +12,9 @@ from pydantic import Field, model_validator
 
 from voiceguide.core.breath.course import BREATH_LIMIT
 from voiceguide.core.commands import Phase
-from voiceguide.core.events import Ms
+from voiceguide.core.events import SECOND, Ms
 from voiceguide.core.text import words
-from voiceguide.core.written.values import (
-    SECOND,
-    OptionalUtterance,
-    Part,
-    Truth,
-    lasting,
-    plain,
-    spelled,
-    whole,
-)
+from voiceguide.core.written.values import OptionalUtterance, Part, Truth, lasting, plain, spelled, whole
 
 SLOWEST: Ms = 20 * SECOND
 """One breath of an opt-in pattern, at most."""

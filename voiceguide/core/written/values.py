@@ -17,25 +17,20 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voiceguide.core.commands import Bed, BreathSound, Earcon
-from voiceguide.core.events import Ms
-from voiceguide.core.text import showable, speakable, words
+from voiceguide.core.events import MINUTE, SECOND, Ms
+from voiceguide.core.text import UTTERANCE_LIMIT, showable, speakable, words
 from voiceguide.core.words import understood
-from voiceguide.core.written.cast import NAME_LIMIT
+from voiceguide.core.written.cast import NAME_LIMIT, PLACES
 
-SECOND: Ms = 1_000
-MINUTE: Ms = 60 * SECOND
 HOUR: Ms = 60 * MINUTE
 
 ROUND_LIMIT = 60
-UTTERANCE_LIMIT = 400
-"""Characters said at once; speech engines fail on long texts."""
 LINE_WORDS = 7
 """Words in an affirmation: as many as are easily said back."""
 HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
 
 _UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
 _DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
-_PLACES = re.compile(r"\{(?:first|second|sender|receiver|topic)\}")
 _APOLOGY = re.compile(understood.APOLOGY)
 
 
@@ -135,12 +130,12 @@ def _utterance(value: object) -> str:
     text = speakable(value)
     if not words(text):
         raise ValueError(f"cannot say {quoted(value)}; write plain words")
-    if strays := re.search(r"[{}]\w*\}?", _PLACES.sub("", text)):
+    if strays := re.search(r"[{}]\w*\}?", PLACES.sub("", text)):
         raise ValueError(
             f"found {quoted(strays[0])}; only {{first}}, {{second}}, {{sender}}, {{receiver}} "
             "and {topic} stand for something"
         )
-    size = len(_PLACES.sub("_" * NAME_LIMIT, text))
+    size = len(PLACES.sub("_" * NAME_LIMIT, text))
     if size > UTTERANCE_LIMIT:
         raise ValueError(f"{size} characters are too long to say at once; write {UTTERANCE_LIMIT} at most")
     return text
@@ -152,7 +147,7 @@ def _utterance_or_nothing(value: object) -> str:
 
 def _line(value: object) -> str:
     text = _utterance(value)
-    if _PLACES.search(text):
+    if PLACES.search(text):
         raise ValueError(f"found a name's place in {quoted(text)}; a line is said word for word, without it")
     count = len(words(text))
     if count > LINE_WORDS:

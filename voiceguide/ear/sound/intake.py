@@ -14,6 +14,7 @@ import numpy.typing as npt
 import soxr
 
 from voiceguide.core.events import Ms
+from voiceguide.ear.sound.pcm import as_int16
 from voiceguide.ports import EAR_BLOCK, EAR_RATE
 
 STALL: Ms = 500
@@ -128,7 +129,7 @@ class Intake:
         self._offset = before + (float(mono.mean()) - before) / self._levelled_blocks
         mono = mono - np.linspace(before, self._offset, len(mono), dtype=np.float32)
         self._power += 0.05 * (float(np.mean(np.square(mono))) / 32768**2 - self._power)
-        return bytes(np.clip(np.rint(mono), -32768, 32767).astype("<i2").tobytes())
+        return as_int16(mono)
 
     def _blocks(self, origin: float) -> list[Block]:
         blocks = []

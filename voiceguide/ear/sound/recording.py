@@ -88,6 +88,8 @@ def _resampled(source: Any) -> tuple[int, bytes]:
     import numpy as np
     import soxr
 
+    from voiceguide.ear.sound.pcm import as_int16
+
     reader = source.audio_reader
     frame_bytes = reader.getsampwidth() * reader.getnchannels()
     resampler = soxr.ResampleStream(source.SAMPLE_RATE, EAR_RATE, 1, dtype="float32")
@@ -100,7 +102,7 @@ def _resampled(source: Any) -> tuple[int, bytes]:
         mono = samples.reshape(-1, reader.getnchannels()).mean(axis=1, dtype=np.float32)
         frames += len(mono)
         resampled = resampler.resample_chunk(mono, last=last)
-        sound += np.clip(np.rint(resampled), -32768, 32767).astype("<i2").tobytes()
+        sound += as_int16(resampled)
     return frames, bytes(sound)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.text import speakable
+from voiceguide.core.text import UTTERANCE_LIMIT, sentences
 from voiceguide.ports import VOICE_RATE, Rendered, VoiceguideError
 from voiceguide.voice.engines.child import Child, ChildFailed
 from voiceguide.voice.sounds.loudness import at_loudness
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from voiceguide.core.events import Ms
     from voiceguide.ports import Samples
 
-LONGEST_PIECE = 400
-"""Characters an engine gets at once; longer texts have crashed engines."""
 _SLOWEST_PACE, _FASTEST_PACE = 0.5, 2.0
 _REST_S, _SHORTEST_REST_S, _LONGEST_REST_S = 1.4, 1.2, 1.6
 _BREAK_S = 0.3
@@ -33,16 +31,7 @@ _NEAR_SILENCE = 0.004
 """Of the loudest sample: -48 dB."""
 _KEPT_QUIET, _FADE = VOICE_RATE // 50, VOICE_RATE // 200
 
-# A sentence ends with a stop and a space, but not after the short titles people have.
-_SENTENCE_END = re.compile(r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<=[.!?…])[\"'”’)]*\s+")
 _CLAUSE_END = re.compile(r"(?<=[,;:])\s+|\s+[–—-]+\s+")
-
-
-def estimated_ms(text: str, pace: float = 1.0) -> Ms:
-    """About how long it takes to say or read `text`, rests included."""
-    pace = _possible(pace)
-    rests = max(0, len(_SENTENCE_END.split(text.strip())) - 1)
-    return round(1000 * (_estimated_s(text, pace) + rests * _rest_s(pace)))
 
 
 class ChildRenderer:
@@ -55,16 +44,16 @@ class ChildRenderer:
         self._child: Child | None = None
 
     def render(self, text: str, pace: float = 1.0) -> Rendered:
-        """Say `text`; more than 400 characters are said in parts.  Sentences are 1.2-1.6 s apart.
+        """Say `text`; what is longer than `UTTERANCE_LIMIT` is said in parts.  Sentences are 1.2-1.6 s apart.
 
         Raises VoiceguideError if there is nothing to say, or if the engine crashed, hung or said too
-        little; the next call works.  Waits for at most 3 x the estimated length + 2 s.
+        little; the next call works.  Waits for at most 3 x the usual length + 2 s.
         """
         pace = _possible(pace)
         parts: list[Samples] = []
         onsets: list[Ms] = []
         length = 0
-        for text_part, quiet_s in _parts(speakable(text), pace):
+        for text_part, quiet_s in _parts(text, pace):
             samples, spoken = self._said(text_part, pace)
             quiet = np.zeros(round(quiet_s * VOICE_RATE), np.float32)
             start = length + len(quiet)
@@ -87,7 +76,7 @@ class ChildRenderer:
             if child is None:
                 child = self._child = Child(self._command)  # known before it is ready: close() can end it
                 child.await_ready()
-            rate, pcm, onsets = child.say(text, pace, limit_s=3 * _estimated_s(text, pace) + 2)
+            rate, pcm, onsets = child.say(text, pace, limit_s=_patience_s(text, pace))
             return _trimmed(_at_voice_rate(pcm, rate), onsets, text, pace)
         except ChildFailed as failure:
             self.close()
@@ -100,7 +89,7 @@ class ChildRenderer:
 def _parts(text: str, pace: float) -> list[tuple[str, float]]:
     """What the engine gets, one after the other, and the seconds of quiet before each."""
     parts: list[tuple[str, float]] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences(text):
         quiet_s = _rest_s(pace) if parts else 0.0
         for piece in _pieces(sentence):
             if any(character.isalnum() for character in piece):
@@ -111,7 +100,7 @@ def _parts(text: str, pace: float) -> list[tuple[str, float]]:
 
 def _pieces(sentence: str) -> list[str]:
     """The sentence in pieces that the engine can take, cut at clauses, else words, else anywhere."""
-    if len(sentence) <= LONGEST_PIECE:
+    if len(sentence) <= UTTERANCE_LIMIT:
         return [sentence.strip()]
     for gap in (_CLAUSE_END, re.compile(r"\s+")):
         middle = len(sentence) / 2
@@ -123,7 +112,7 @@ def _pieces(sentence: str) -> list[str]:
         if ends:
             before, after = min(ends, key=lambda span: abs(span[0] - middle))
             return _pieces(sentence[:before]) + _pieces(sentence[after:])
-    return _pieces(sentence[:LONGEST_PIECE]) + _pieces(sentence[LONGEST_PIECE:])
+    return _pieces(sentence[:UTTERANCE_LIMIT]) + _pieces(sentence[UTTERANCE_LIMIT:])
 
 
 def _at_voice_rate(pcm: bytes, rate: int) -> Samples:
@@ -159,5 +148,9 @@ def _rest_s(pace: float) -> float:
     return min(max(_REST_S / pace, _SHORTEST_REST_S), _LONGEST_REST_S)
 
 
-def _estimated_s(text: str, pace: float) -> float:
-    return 0.3 + len(text) / _CHARACTERS_A_SECOND / pace
+def _patience_s(text: str, pace: float) -> float:
+    """How long an engine may take: three times what its characters take to say, and two seconds more.
+
+    core/estimates.py counts words; here characters count, since a hostile text may be one endless word.
+    """
+    return 3 * (0.3 + len(text) / _CHARACTERS_A_SECOND / pace) + 2

@@ -11,9 +11,9 @@ import numpy as np
 from voiceguide.core.breath.course import SPOKEN_NUMBER, WORD_SHARE
 from voiceguide.core.commands import Beat, BreathSound, Phase
 from voiceguide.core.words import said
-from voiceguide.ports import VOICE_RATE, Rendered
-from voiceguide.voice.sounds.earcons import faded, with_loudest
+from voiceguide.ports import VOICE_MS, VOICE_RATE, Rendered
 from voiceguide.voice.sounds.loudness import VOICE_LUFS, limited
+from voiceguide.voice.sounds.shaping import faded, read_only, with_loudest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 BREATH_LUFS = VOICE_LUFS - 12
 """The loudest moment of the breath's own sound, well under its words."""
 _TOLERANCE_MS = 20
-_MS = VOICE_RATE // 1000
 _PATH = {Phase.IN: (0.0, 1.0), Phase.SIP: (0.8, 1.25), Phase.OUT: (1.0, 0.0)}
 """How full the lungs sound at the start and the end of each phase that sounds."""
 _TONE_HZ = 174.6
@@ -43,16 +42,16 @@ def breath(
     if not beats:
         return np.zeros(0, np.float32)
     start = beats[0].onset
-    whole = np.zeros((beats[-1].end - start) * _MS, np.float32)
+    whole = np.zeros((beats[-1].end - start) * VOICE_MS, np.float32)
     for beat in beats:
-        first = (beat.onset - start) * _MS
-        whole[first : first + beat.length * _MS] = _one(beat, words, sound)
+        first = (beat.onset - start) * VOICE_MS
+        whole[first : first + beat.length * VOICE_MS] = _one(beat, words, sound)
     return whole
 
 
 def fits(word: Rendered, length: Ms) -> bool:
     """Is the word over early enough to leave the rest of the phase to the breath?"""
-    return len(word.samples) <= (WORD_SHARE * length + _TOLERANCE_MS) * _MS
+    return len(word.samples) <= (WORD_SHARE * length + _TOLERANCE_MS) * VOICE_MS
 
 
 def spoken_words(beats: Iterable[Beat]) -> frozenset[str]:
@@ -69,26 +68,26 @@ def _said(beat: Beat) -> Iterator[tuple[str, Ms]]:
 
 
 def _one(beat: Beat, words: Mapping[str, Rendered], sound: BreathSound) -> Samples:
-    samples = np.zeros(beat.length * _MS, np.float32)
+    samples = np.zeros(beat.length * VOICE_MS, np.float32)
     if beat.phase in _PATH:
         samples += _led(beat.phase, beat.length, sound)
     for text, after in _said(beat):
         word = words.get(text)
         if word is None or not (fits(word, beat.length) if after == 0 else _short(word)):
             continue
-        place = samples[after * _MS : after * _MS + len(word.samples)]
+        place = samples[after * VOICE_MS : after * VOICE_MS + len(word.samples)]
         place += word.samples[: len(place)]
     return limited(samples)
 
 
 def _short(number: Rendered) -> bool:
-    return len(number.samples) <= SPOKEN_NUMBER * _MS
+    return len(number.samples) <= SPOKEN_NUMBER * VOICE_MS
 
 
 @lru_cache(maxsize=32)
 def _led(phase: Phase, length: Ms, sound: BreathSound) -> Samples:
     """One in- or out-breath: noise in a band that glides, and two quiet tones that glide with it."""
-    count = length * _MS
+    count = length * VOICE_MS
     if count < 2:
         return np.zeros(count, np.float32)
     begin, end = _PATH[phase]
@@ -101,7 +100,7 @@ def _led(phase: Phase, length: Ms, sound: BreathSound) -> Samples:
     if sound is not BreathSound.BREATH:
         sounding += 0.6 * _tones(fullness)
     edge = min(0.25, length / 4000)
-    return _read_only(with_loudest(faded(strength * sounding, min(0.03, edge), edge), BREATH_LUFS))
+    return read_only(with_loudest(faded(strength * sounding, min(0.03, edge), edge), BREATH_LUFS))
 
 
 def _tones(fullness: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -125,8 +124,3 @@ def _gliding_noise(count: int, centres: npt.NDArray[np.float64]) -> npt.NDArray[
     for index, frame in enumerate(shaped):
         sound[index * step : index * step + size] += frame
     return sound[step : step + count]
-
-
-def _read_only(samples: Samples) -> Samples:
-    samples.flags.writeable = False
-    return samples

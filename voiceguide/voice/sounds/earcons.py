@@ -9,7 +9,8 @@ import numpy as np
 
 from voiceguide.core.commands import Earcon
 from voiceguide.ports import VOICE_RATE
-from voiceguide.voice.sounds.loudness import VOICE_LUFS, decibels, limited, loudest_lufs
+from voiceguide.voice.sounds.loudness import VOICE_LUFS
+from voiceguide.voice.sounds.shaping import faded, read_only, with_loudest
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +40,7 @@ def earcon(which: Earcon) -> Samples:
         stroke = _stroke(base, ring)
         first = round(start * VOICE_RATE)
         sound[first : first + len(stroke)] += stroke
-    return _read_only(with_loudest(faded(sound, 0.0, 0.05), EARCON_LUFS))
+    return read_only(with_loudest(faded(sound, 0.0, 0.05), EARCON_LUFS))
 
 
 def _stroke(base: float, ring: float) -> npt.NDArray[np.float64]:
@@ -49,24 +50,3 @@ def _stroke(base: float, ring: float) -> npt.NDArray[np.float64]:
     for ratio, strength, share in _PARTIALS:
         sound += strength * np.sin(2 * np.pi * base * ratio * t) * 10 ** (-3 * t / (ring * share))
     return faded(sound, 0.008, 0.0)
-
-
-def faded(sound: npt.NDArray[np.float64], rise_s: float, fall_s: float) -> npt.NDArray[np.float64]:
-    """The sound, in place, with soft ends."""
-    rise, fall = round(rise_s * VOICE_RATE), round(fall_s * VOICE_RATE)
-    if rise:
-        sound[:rise] *= np.sin(np.linspace(0, np.pi / 2, rise + 1)[1:]) ** 2
-    if fall:
-        sound[-fall:] *= np.cos(np.linspace(0, np.pi / 2, fall + 1)[1:]) ** 2
-    return sound
-
-
-def with_loudest(sound: npt.NDArray[np.float64], lufs: float) -> Samples:
-    """The sound, its loudest 0.4 s at `lufs`."""
-    samples = sound.astype(np.float32)
-    return limited(samples * np.float32(decibels(lufs - loudest_lufs(samples))))
-
-
-def _read_only(samples: Samples) -> Samples:
-    samples.flags.writeable = False
-    return samples

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from voiceguide.core import estimates
 from voiceguide.core.breath.course import measured
-from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.events import MINUTE, SECOND, Expectation, Ms, TurnKind
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import ForLonger, Run
 from voiceguide.core.script.steps.breathe import Breathed
-from voiceguide.core.written.values import MINUTE, SECOND, Utterance, lasting, spelled
+from voiceguide.core.written.values import Utterance, lasting, spelled
 
 
 class Baseline(ForLonger):

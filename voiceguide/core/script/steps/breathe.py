@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from voiceguide.core import estimates
 from voiceguide.core.breath.course import FASTEST, USUAL, WORDED, Course, Manner, breath_lengths
 from voiceguide.core.commands import BreathSound
-from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import Run, Step
@@ -19,8 +19,6 @@ from voiceguide.core.words import said
 from voiceguide.core.written.patterns import HOLD_LIMIT, Phases
 from voiceguide.core.written.values import (
     HOUR,
-    MINUTE,
-    SECOND,
     Phrase,
     Rounds,
     SoundName,

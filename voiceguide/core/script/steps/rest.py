@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from voiceguide.core.events import Ms
+from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import ForLonger, Run
-from voiceguide.core.written.values import MINUTE, lasting, spelled
+from voiceguide.core.written.values import lasting, spelled
 
 
 class Rest(ForLonger):
