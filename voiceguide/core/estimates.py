@@ -8,10 +8,12 @@ from voiceguide.core.text import sentences, words
 
 WORD: Ms = 430
 SENTENCE_REST: Ms = 1_300
+"""A word of the guide, and the rest between its sentences.  With these, `spoken` is a median 1.03 times what
+espeak-ng renders (213 texts, of the shipped exercises and its own; 5-95 %: 0.76 to 1.45)."""
 REPLY: Ms = 4_000
-"""A person's short turn, with the quiet around it."""
+"""A person's short turn, with the quiet around it.  Proposed."""
 EARCON = {Earcon.YOUR_TURN: 720, Earcon.PAUSED: 1_060, Earcon.BELL: 5_000, Earcon.ENDED: 4_600}
-"""How long each short sound rings."""
+"""How long each short sound rings, as voice/sounds/earcons.py renders it."""
 
 
 def spoken(text: str) -> Ms:

@@ -23,12 +23,16 @@ _SPAN, _HOP, _SIZE = EAR_RATE // 25, EAR_RATE // 100, 2048
 _LAGS = slice(EAR_RATE // 400, EAR_RATE // 70)
 """Pitch is looked for between 70 and 400 Hz."""
 _PERIODIC = 0.6
+"""How alike a window must be to itself a period later, to be a voice's pitch.  Proposed."""
 _BELOW_LOUDEST_DB = 25.0
+"""A window softer than the loudest by more than this is room, not voice.  Proposed."""
 _LEAST_VOICED = 30
-"""Windows: in less than a third of a second of voice nobody is known."""
+"""Windows: in less than a third of a second of voice nobody is known.  Proposed."""
 _LAST_VOICED = 12
+"""Windows at the end of a stretch, whose level is held against the rest: about a syllable.  Proposed."""
 _SOFT_DB = 8.0
-"""A stretch this much softer than those before it may be tears: nobody is told by the voice they cry with."""
+"""A stretch this much softer than those before it may be tears: nobody is told by the voice they
+cry with.  Proposed."""
 _LONGEST = 6 * EAR_RATE
 """Of a longer stretch its last six seconds are looked at."""
 _MELS, _CEPSTRA = 24, 12

@@ -15,25 +15,35 @@ from voiceguide.core.events import Control, CueTime, Ms
 from voiceguide.core.words import said
 
 USUAL: Ms = 5_000
-"""A breath of somebody who was not heard: twelve a minute."""
+"""A breath of somebody who was not heard: twelve a minute, slow but usual at rest.  Proposed."""
 FASTEST: Ms = 3_000
-"""The shortest breath that is led: twenty a minute."""
+"""The shortest breath that is led: twenty a minute.  Nobody is to be led fast.  Proposed."""
 BREATH_LIMIT: Ms = 12_000
 """One breath, at most: never under five a minute, unless a pattern is opt-in.  (In and out of 2 s each
 keep it under fifteen: nothing here can be led fast.)"""
 RAMP: Ms = 240_000
+"""The breaths grow for this long at most, from one's own pace to the pattern's.  Proposed."""
 _RAMP_SHARE = 0.6
+"""In a short session they grow for this share of it; the rest is at the pattern's own pace.  Proposed."""
 _MOST_CHANGE = 1.05
+"""How much longer a breath may be than the one before: a change that hardly anybody notices.  Proposed."""
 _ASKED_CHANGE = 1.15
-"""How much one "slower" or "too slow" changes."""
+"""How much one "slower" or "too slow" changes: enough to be felt at once.  Proposed."""
 WORDED = 4
-"""The first breaths have a word on each phase."""
+"""How many of the first breaths have a word on each phase: by then the sound is understood.  Proposed."""
 FREE_BEAT: Ms = 10_000
+"""A beat while everybody breathes as they like.  Proposed."""
 _ROOM_FOR_THREE_MORE: Ms = 2_400
+"""A shorter in-breath has no room for "three more": it is said on the out-breath before.  Proposed."""
 WORD_SHARE = 0.35
-"""A word may last this share of its phase."""
+"""A word may last this share of its phase; the rest is for the breath's own sound.  Proposed."""
 SPOKEN_NUMBER: Ms = 700
 """A spoken number may last this long."""
+_QUICKEST: Ms = 1_500
+_SLOWEST: Ms = 15_000
+"""In-breaths that follow sooner or later than these, forty or four a minute, were no breaths.  Proposed."""
+_UNEVEN = 2.5
+"""Of two breaths one is at most this many times the other: else one mark was missed.  Proposed."""
 _BEFORE_SIP = 0.75
 """How full the lungs are when a second, short in-breath follows."""
 
@@ -41,7 +51,7 @@ _BEFORE_SIP = 0.75
 def breath_lengths(
     target: Ms, time: Ms, *, start: Ms | None = None, most: int | None = None
 ) -> tuple[Ms, ...]:
-    """As many breaths as fit into `time`: one at least, `most` at most.  They grow from `start` towards
+    """The breaths that fit into `time`: one at least, `most` at most.  They grow from `start` towards
     `target`; without a start all are alike."""
     first = target if start is None else min(max(start, FASTEST), target)
     ramp = max(1, min(RAMP, time * _RAMP_SHARE))
@@ -69,7 +79,7 @@ def _on_ramp(first: Ms, target: Ms, along: float) -> Ms:
 def measured(onsets: Sequence[Ms]) -> Ms | None:
     """The usual breath of somebody who marked in-breaths; None if nobody can breathe like that."""
     gaps = [later - earlier for earlier, later in pairwise(onsets)]
-    if len(gaps) < 2 or min(gaps) < 1_500 or max(gaps) > 15_000 or max(gaps) > 2.5 * min(gaps):
+    if len(gaps) < 2 or min(gaps) < _QUICKEST or max(gaps) > _SLOWEST or max(gaps) > _UNEVEN * min(gaps):
         return None
     return round(sum(gaps) / len(gaps))
 

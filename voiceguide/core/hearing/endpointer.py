@@ -62,9 +62,9 @@ class Endpointer:
 FAINT = 0.1
 """More like a voice than noise is, and yet no speech: sobs, sighs and breaths are."""
 _WINDOW, _OF_THEM = 4, 2
-"""So many frames of the window must be faint voice; one alone may be anything."""
+"""Frames of the window that must be faint voice; one alone may be anything.  Proposed."""
 _AGAIN: Ms = 250
-"""Whoever goes on stirring is told of no more often."""
+"""Somebody who goes on stirring is told of once in this time.  Proposed."""
 
 
 class Stirrings:

@@ -17,22 +17,22 @@ SOFTER_DB = 18.0
 _RECENT: Ms = 400
 """As long as anything this recent was loud enough, the voice is: syllables differ by more than people do."""
 _PIECE: Ms = 1_000
-"""So much speech without a pause tells a level; a cough, a laugh or a "yes" does not."""
+"""Speech without a pause that is long enough to tell a level; a cough, a laugh or a "yes" is not."""
 _PIECES, _LEAST_PIECES = 60, 4
 """The last minute of speech is known; fewer seconds than that tell nothing."""
 _REMEMBERED: Ms = 60_000
-"""So long after its last word a television may go on."""
+"""How long after its last word a television may still go on."""
 _UNHEARD_TURNS = 2
-"""After so many turns in which soft voices were all there was, they may be the people after all."""
+"""Turns in which soft voices were all there was; after these they may be the people after all."""
 _FALLS_SILENT: Ms = 3_000
-"""So much quiet, and whoever talked takes turns; a television goes on before, behind and after the people."""
+"""Quiet after which whoever talked takes turns; a television goes on before, behind and after the people."""
 _BEFORE_PIECES = 10
-"""So many seconds of it are heard before anybody speaks up, or nothing is concluded."""
+"""Seconds of it that must be heard before somebody speaks up; with fewer nothing is concluded."""
 _FAR_LOUDER_DB = 20.0
 _SPOKE_UP: Ms = 160
-"""So much of a voice so much louder than what goes on, within a second, is somebody who is here."""
+"""Louder voice, by this much and for this long in one second, that counts as somebody here who speaks up."""
 _GOES_ON: Ms = 8_000
-"""What goes on for so long after them, as it did before, is not they."""
+"""What goes on for this long after them, as it did before, is not they."""
 _AS_BEFORE_DB = 8.0
 """No louder than it was.  Whoever spoke up may be in tears, 12 dB softer, and is still heard."""
 

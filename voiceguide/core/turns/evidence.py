@@ -27,6 +27,14 @@ class Signs:
     """Of the last stretch of speech that was long enough to tell, as in `SpeechEnded`."""
 
 
+_WHOLE_LINE, _ITS_END, _UNREAD = 500.0, 40.0, 0.5
+"""A line that was read whole, to its end, or neither.  Proposed."""
+_MOST_OF_IT = 0.6
+"""This share of the words, and the last one, are a line read to its end.  Proposed."""
+_CLOSING, _ANSWER, _MIRRORING, _TRAILING = 300.0, 200.0, 4.0, 0.1
+"""A closing phrase, an answer, the other one who says it back, and a sentence broken off.  Proposed."""
+
+
 def line_complete(signs: Signs) -> float:
     """All expected words were heard: hardly anybody goes on.  Most of them and the last: the end is likely.
     Proposed."""
@@ -34,10 +42,10 @@ def line_complete(signs: Signs) -> float:
     if not meaning.expected or not meaning.read:
         return 1.0
     if meaning.read >= meaning.expected:
-        return 500.0
-    if meaning.reached_end and meaning.read / meaning.expected >= 0.6:
-        return 40.0
-    return 0.5
+        return _WHOLE_LINE
+    if meaning.reached_end and meaning.read / meaning.expected >= _MOST_OF_IT:
+        return _ITS_END
+    return _UNREAD
 
 
 _SHORTEST_CLOSING: Ms = 400
@@ -50,18 +58,18 @@ def closing_phrase(signs: Signs) -> float:
     one.
     """
     said = signs.lasted is None or signs.lasted >= _SHORTEST_CLOSING
-    return 300.0 if signs.meaning.closing and said else 1.0
+    return _CLOSING if signs.meaning.closing and said else 1.0
 
 
 def answered(signs: Signs) -> float:
     """A whole yes or no was heard (only where one was asked for).  Proposed."""
-    return 200.0 if signs.meaning.answer is not None else 1.0
+    return _ANSWER if signs.meaning.answer is not None else 1.0
 
 
 def mirrored(signs: Signs) -> float:
     """The other person has begun to say it back.  The sender's part is over; the mirror may still go on.
     Proposed."""
-    return 4.0 if signs.meaning.mirroring else 1.0
+    return _MIRRORING if signs.meaning.mirroring else 1.0
 
 
 _ANOTHER_BEFOREHAND = 0.1
@@ -85,7 +93,7 @@ def another_voice(signs: Signs) -> float:
 
 def trailing_word(signs: Signs) -> float:
     """ "And", "because", "so", "um": more is to come, though some sentences stop there.  Proposed."""
-    return 0.1 if signs.meaning.trailing and not signs.meaning.closing else 1.0
+    return _TRAILING if signs.meaning.trailing and not signs.meaning.closing else 1.0
 
 
 _FALL_MIDDLE_DB, _FALL_SLOPE, _FALL_MOST = 4.9, 0.048, 2.0

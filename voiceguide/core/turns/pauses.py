@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from voiceguide.core.events import TurnKind
 
 _SIGMA = 0.9
+"""Spread of the log seconds of pauses: one in six is 2.5 times as long as the middle one.  Proposed."""
 _BELIEF = 12.0
-"""As much as so many pauses heard before."""
+"""The belief weighs as much as this many observed pauses.  Proposed."""
 _NARROWEST, _WIDEST = 0.6, 1.3
-"""However alike their pauses were, the next may be longer."""
+"""The spread stays within these: however alike their pauses were, the next may be longer.  Proposed."""
 _SHORTEST_S = 0.2
-"""Less is the gap inside a word."""
+"""A shorter gap is inside a word, and no pause.  Proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

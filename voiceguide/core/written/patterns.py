@@ -23,7 +23,7 @@ HOLD_LIMIT: Ms = 4 * SECOND
 FEW = 8
 """Breaths with a long hold, at most."""
 _CAUTION_WORDS = 24
-"""As many as are said in about ten seconds."""
+"""Words in a caution, at most: about ten seconds of speaking."""
 
 
 class Phases(Part):

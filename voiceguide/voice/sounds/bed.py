@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 BED_LUFS = VOICE_LUFS - 18
 DUCK_DB = -3.0
-"""Under words."""
+"""How much softer the bed is under words.  Proposed."""
 CHUNK = VOICE_RATE // 50
-"""The gain moves once in so many samples, in a straight line."""
+"""Samples in which the gain moves once, in a straight line."""
 _WORDS_RMS = decibels(-26.0)
 """A louder chunk holds words; the breath alone, 12 LU under them, stays below it."""
 _FADE_S = 2.0
+"""The bed comes and goes this slowly: nobody is startled.  Proposed."""
 _ATTACK_S, _HOLD_S, _RELEASE_S = 0.06, 0.5, 0.6
+"""It makes room within a syllable, waits for the next word, and comes back unnoticed.  Proposed."""
 _LOOP_S = {Bed.RAIN: 23, Bed.SEA: 37}
 """Odd lengths, so that nothing seems to come back."""
 
