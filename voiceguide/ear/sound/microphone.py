@@ -30,11 +30,7 @@ class SoundSource(Protocol):
 
     @property
     def clipping(self) -> bool:
-        """The input level is too high; stays true once it is."""
-
-    @property
-    def gaps(self) -> int:
-        """How often sound was lost on the way."""
+        """The input level is too high; stays true once it is.  People are told when all is over."""
 
     @property
     def level_dbfs(self) -> float:
@@ -79,10 +75,6 @@ class Microphone:
     @property
     def clipping(self) -> bool:
         return self._intake.clipping
-
-    @property
-    def gaps(self) -> int:
-        return self._intake.gaps
 
     @property
     def level_dbfs(self) -> float:
@@ -156,7 +148,6 @@ class RecordingMicrophone:
 
     silenced = False
     stalled = False
-    gaps = 0
 
     def __init__(self, clock: Clock, pcm: bytes) -> None:
         """`pcm`: 16 kHz mono int16.  It begins to play now."""
