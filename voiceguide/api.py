@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Literal
 
 from voiceguide.core.commands import Ending
-from voiceguide.core.written.cast import Cast, Coach, Role
-from voiceguide.core.written.exercise import Exercise
-from voiceguide.core.written.steps import Affirm
+from voiceguide.core.script.dialogue_walk import Coach, DialogueWishes
+from voiceguide.core.script.exercise import Exercise
+from voiceguide.core.script.step import ByKind
+from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
+from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find
 from voiceguide.library.problems import Faulty, Problem
 from voiceguide.plan import Plan
@@ -90,7 +92,7 @@ def load(name: str | Path) -> Exercise:
 
 
 def check(path: str | Path) -> tuple[Problem, ...]:
-    """Every mistake in an exercise file; none if it can be led.
+    """Every mistake in an exercise file, fifty at most; none if it can be led.
 
     Raises VoiceguideError if the file cannot be read as text.
 
@@ -136,35 +138,28 @@ def plan(
     """
     loaded = exercise if isinstance(exercise, Exercise) else load(exercise)
     try:
-        cast = Cast(
-            first=names[0],
-            second=names[1],
-            role=Role(role),
-            topic=topic,
-            sends_first=sender,
-            coin=secrets.randbelow(2),
-            coach=Coach(coach),
-        )
+        cast = Cast(first=names[0], second=names[1], topic=topic)
+        affirm = AffirmWishes(role=Role(role), rounds=rounds)
+        dialogue = DialogueWishes(sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach))
         if minutes is not None:
             loaded = loaded.lasting(minutes)
     except ValueError as error:
         raise UsageError(str(error)) from error
     if cast.first and cast.first.casefold() == cast.second.casefold():
         raise UsageError(f"Two names must differ, so that both can be called; found '{cast.first}' twice.")
-    _check_rounds(rounds, loaded, cast.role)
+    _check_rounds(affirm, loaded)
     name = loaded.title if isinstance(exercise, Exercise) else str(exercise)
-    return Plan(exercise=loaded, cast=cast, rounds=rounds, ask=ask, name=name)
+    return Plan(exercise=loaded, cast=cast, wishes=ByKind(affirm, dialogue), ask=ask, name=name)
 
 
-def _check_rounds(rounds: int | None, exercise: Exercise, role: Role) -> None:
-    most = min(
-        (len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)), default=0
-    )
-    if rounds is None or 1 <= rounds <= most:
+def _check_rounds(wishes: AffirmWishes, exercise: Exercise) -> None:
+    counts = [len(step.lines.pairs(wishes.role)) for step in exercise.steps if isinstance(step, Affirm)]
+    most = min(counts, default=0)
+    if wishes.rounds is None or 1 <= wishes.rounds <= most:
         return
     if not most:
         raise UsageError("This exercise has no lines to count rounds of; leave out 'rounds'.")
-    raise UsageError(f"This exercise has 1 to {most} rounds; found {rounds}.")
+    raise UsageError(f"This exercise has 1 to {most} rounds; found {wishes.rounds}.")
 
 
 def rehearse(

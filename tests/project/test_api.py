@@ -51,6 +51,15 @@ def test_every_mistake_is_told_not_only_the_first_three(tmp_path: Path) -> None:
         api.load(file)
 
 
+def test_a_file_full_of_mistakes_is_told_in_part(tmp_path: Path) -> None:
+    """Fifty as data, and how many more in words: nobody mends a thousand at once."""
+    file = tmp_path / "many.yaml"
+    file.write_text("".join(f"key{n}: x\n" for n in range(200)))
+    assert len(api.check(file)) == 50
+    with pytest.raises(api.VoiceguideError, match=r"\(and 201 more\)$"):  # the four keys it lacks, too
+        api.load(file)
+
+
 def test_a_file_that_is_no_yaml_is_told_by_line_too(tmp_path: Path) -> None:
     """The reader's own mistakes are data as those of an exercise are."""
     file = tmp_path / "odd.yaml"

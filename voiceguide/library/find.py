@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.text import showable
-from voiceguide.library.problems import Faulty, Problem
+from voiceguide.library.problems import KEPT_PROBLEMS, Faulty, Problem
 from voiceguide.ports import UsageError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -182,7 +182,8 @@ def _checked(model: type[Model], document: Document, context: Mapping[str, Patte
         problems = error.errors(include_url=False)
     # A mistyped key also leaves the right one missing, so what is missing is told last.
     problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
-    raise Faulty(*(_told(document, model, found) for found in problems))
+    told = [_told(document, model, found) for found in problems[:KEPT_PROBLEMS]]
+    raise Faulty(*told, left_out=len(problems) - len(told))
 
 
 def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Problem:

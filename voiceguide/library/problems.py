@@ -9,7 +9,9 @@ from voiceguide.core.text import showable
 from voiceguide.ports import VoiceguideError
 
 SHOWN_PROBLEMS = 3
-"""Problems told at once; more would not be read."""
+"""Problems told in a sentence; more would not be read."""
+KEPT_PROBLEMS = 50
+"""Problems told as data.  To word one takes a while: a hostile file may hold thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Problem:
 class Faulty(VoiceguideError):
     """A file with mistakes in it.  str() tells the first of them, a line each, and counts the others."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, left_out: int = 0) -> None:
+        """`left_out`: how many more there are than these."""
         self.problems = problems
         shown = "\n".join(map(str, problems[:SHOWN_PROBLEMS]))
-        more = len(problems) - SHOWN_PROBLEMS
+        more = len(problems) - SHOWN_PROBLEMS + left_out
         super().__init__(f"{shown} (and {more} more)" if more > 0 else shown)
