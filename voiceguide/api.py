@@ -116,7 +116,6 @@ def plan(
     topic: str = "",
     sender: Literal[0, 1] | None = None,
     coach: Literal["full", "light", "bells"] = "full",
-    ask: bool = True,
 ) -> Plan:
     """What is to be performed: an exercise, for two people, as they want it.
 
@@ -129,7 +128,8 @@ def plan(
     `sender`: in a dialogue, who sends first: 0 the first of them, 1 the second; None: they are asked.  The
     coin that they may ask for is tossed here, once for the plan.
     `coach`: in a dialogue, how much the guide says.
-    `ask`: False begins without asking whether both are ready.
+
+    They are asked whether they are ready; `dataclasses.replace(plan, ask=False)` leaves that out.
 
     Raises VoiceguideError if the exercise cannot be loaded, UsageError if it cannot be performed so.
 
@@ -149,7 +149,7 @@ def plan(
         raise UsageError(f"Two names must differ, so that both can be called; found '{cast.first}' twice.")
     _check_rounds(affirm, loaded)
     name = loaded.title if isinstance(exercise, Exercise) else str(exercise)
-    return Plan(exercise=loaded, cast=cast, wishes=ByKind(affirm, dialogue), ask=ask, name=name)
+    return Plan(exercise=loaded, cast=cast, wishes=ByKind(affirm, dialogue), name=name)
 
 
 def _check_rounds(wishes: AffirmWishes, exercise: Exercise) -> None:
