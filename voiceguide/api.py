@@ -169,9 +169,9 @@ def rehearse(
 
     `seed`: other numbers, other people.
     `couple`: how the two behave: a name such as "tearful", or a file; "" is an agreeable couple.
-    `sound`: a WAV file to write the session into, 48 kHz mono.  Lengths are then those of the real voice;
-    else they are estimates.
-    `trace`: a new file that keeps what happened, for `voiceguide replay`.
+    `sound`: a .wav or .flac file to write the session into, 48 kHz mono.  Lengths are then those of the
+    real voice; else they are estimates.
+    `trace`: a new file that keeps what happened, for `voiceguide trace replay`.
 
     Raises VoiceguideError for an unknown couple, a file that cannot be written, or a voice that fails.
 
@@ -179,11 +179,11 @@ def rehearse(
     True
     """
     from voiceguide.rehearsal import couples
-    from voiceguide.rehearsal.as_sound import rehearsed
-    from voiceguide.rehearsal.virtual_time import agreeable
+    from voiceguide.rehearsal.kept import rehearsed
+    from voiceguide.rehearsal.people import agreeable
 
     people = couples.load(couple) if couple else agreeable
-    result = rehearsed(plan, seed=seed, wav=sound, trace=trace, couple=people)
+    result = rehearsed(plan, couple=people, seed=seed, to=sound, trace=trace)
     return Rehearsal(
         transcript=tuple(Moment(start=m.start, end=m.end, who=m.who, text=m.told) for m in result.moments),
         length=result.length,

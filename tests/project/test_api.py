@@ -105,7 +105,7 @@ def test_the_same_plan_and_seed_give_the_same_session() -> None:
 
 
 def test_a_rehearsal_keeps_a_trace_that_replays(tmp_path: Path) -> None:
-    """The file is what `voiceguide replay` proves."""
+    """The file is what `voiceguide trace replay` proves."""
     api.rehearse(api.plan("affirm", rounds=1), couple="slow", trace=tmp_path / "trace")
     assert replay(tmp_path / "trace") > 10
 
