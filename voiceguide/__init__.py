@@ -1,3 +1,3 @@
 """A local, offline voice guide for two people in a living room."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -83,16 +83,12 @@ class VoiceDetector(Protocol):
 class Capabilities:
     """What a recognizer can honestly do."""
 
-    controls: bool
-    """It hears the control phrases."""
     lines: bool
-    """It follows an expected line."""
-    free_speech: bool
-    """It hears words nobody predicted."""
+    """It hears the armed phrases, and follows an expected line."""
     partials: bool
     """It reports while somebody speaks, not only after."""
     quiet_around: Ms = 240
-    """So much of the quiet before and after a stretch of speech it wants to hear, and no more."""
+    """How much of the quiet before and after a stretch of speech it wants to hear, and no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +104,11 @@ class Hypothesis:
 
 
 class Recognizer(Protocol):
-    """Turns sound into words.  One thread owns it from arm() to close()."""
+    """Turns sound into words.  One thread owns it from arm() to close().
+
+    arm(), feed() and flush() may raise VoiceguideError when the engine fails.  Whoever calls them wraps
+    the engine in `Failsafe`: then a failure costs the words, never the session.
+    """
 
     name: str
     capabilities: Capabilities
@@ -119,10 +119,12 @@ class Recognizer(Protocol):
         Returns the words of either that this recognizer can never hear (not in its vocabulary)."""
 
     def feed(self, pcm: bytes) -> Sequence[Hypothesis]:
-        """Hear more 16 kHz int16 sound (any even length, <= 100 ms).  Finals come in order."""
+        """Hear more 16 kHz int16 sound (any even length, <= 100 ms).  Finals come in order.
+        Raises VoiceguideError if the engine failed; it may hear nothing from then on."""
 
     def flush(self) -> Sequence[Hypothesis]:
-        """The speaker fell silent: decide now.  Returns at most one final; hearing goes on after."""
+        """Whoever spoke fell silent: decide now.  Returns at most one final; hearing goes on after.
+        Raises VoiceguideError if the engine failed; it may hear nothing from then on."""
 
     def close(self) -> None:
         """Give everything back.  Safe to call twice."""
@@ -135,7 +137,10 @@ class Rendered:
     samples: Samples
     """48 kHz mono float32, at the guide's loudness (-18 LUFS), quiet ends trimmed."""
     word_onsets: tuple[Ms, ...] = ()
-    """Where each word starts, from the first sample; empty when the engine does not tell."""
+    """Where each word starts, from the first sample; empty when the engine does not tell.
+
+    Nothing reads it yet.  It waits for knowing which word sounded when somebody talks over the guide, and
+    the engines tell it only while they render."""
 
 
 class Renderer(Protocol):

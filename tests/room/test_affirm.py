@@ -29,6 +29,7 @@ from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.script.steps.say import Say
 from voiceguide.core.words import said
 from voiceguide.library import find as library
+from voiceguide.live.app import TOO_LOUD
 
 pytestmark = [pytest.mark.room, pytest.mark.slow, pytest.mark.session]
 
@@ -88,19 +89,22 @@ def test_again_and_yes_repeat_the_phrase(room: Room, tmp_path: Path, synthetic_m
 def test_a_recording_is_heard_as_a_microphone_would_hear_it(
     room: Room, tmp_path: Path, synthetic_model: Path
 ) -> None:
-    """Both lines come from a WAV file, each within its turn, and end it: nobody waits eight seconds."""
+    """Both lines come from a WAV file, each within its turn, and end it: nobody waits eight seconds.
+    That it begins louder than a microphone can carry is told when all is over."""
     file = tmp_path / "both.wav"
+    too_loud = b"\xff\x7f" * (RATE // 2)
     line = GLAD.lower().strip(".")
     with wave.open(str(file), "wb") as recording:
         recording.setparams((1, 2, RATE, 0, "NONE", ""))
         recording.writeframes(
-            silence(8.5) + say(line, "en+f4") + silence(5.0) + say(line, "en-us+m3") + silence(1.0)
+            too_loud + silence(8.0) + say(line, "en+f4") + silence(5.0) + say(line, "en-us+m3") + silence(1.0)
         )
     heard_from = ["--ear-from", str(file), exercise(tmp_path, ONE_LINE)]
     with Couple(room, tmp_path, *heard_from, *vosk(synthetic_model)) as couple:
         turns = [couple.hears(text).at for text in ("Ana's turn", "Ben's turn", "Guide: Goodbye")]
         assert couple.ends(within=LOADED) == 0
     assert all(later - turn < 8.0 for turn, later in pairwise(turns))
+    assert f"Note: {TOO_LOUD}" in [line.text for line in couple.lines]
 
 
 def test_a_session_leaves_nothing_behind_and_reaches_for_no_network(

@@ -21,7 +21,7 @@ class Sound:
 
     def __init__(self) -> None:
         self.silenced = self.stalled = self.clipping = self.closed = False
-        self.gaps, self.level_dbfs = 0, -120.0
+        self.level_dbfs = -120.0
         self._time: Ms = 0
         self._captured: Ms = 0
         self._sample = 0

@@ -30,9 +30,7 @@ class FakeRecognizer:
 
     def __init__(self, *, deaf_to: Iterable[str] = (), partials: bool = True, quiet_around: Ms = 240) -> None:
         """`deaf_to`: words outside its vocabulary."""
-        self.capabilities = Capabilities(
-            controls=True, lines=True, free_speech=False, partials=partials, quiet_around=quiet_around
-        )
+        self.capabilities = Capabilities(lines=True, partials=partials, quiet_around=quiet_around)
         self._deaf_to = frozenset(deaf_to)
         self._armed: frozenset[str] = frozenset()
         self._sound = bytearray()

@@ -16,14 +16,13 @@ import pytest
 from scripts.testmodel.tones import synthesise
 from tests.support.fakes import FakeRecognizer, spell
 from tests.support.speech import VOICES, say, silence
-from voiceguide.ear.engines import batch as batch_engine
 from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
 from voiceguide.ear.engines.none import NoRecognizer
 from voiceguide.ports import Recognizer
 
 REAL_MODEL = "VOICEGUIDE_TEST_VOSK_MODEL"
-"""Names the folder of a real English Vosk model, to run the suite on it too."""
+"""Names the folder of a real English Vosk model that takes grammars, to run the suite on it too."""
 
 NONSENSE = "xyzzyq"
 """No recognizer knows this word."""
@@ -37,8 +36,6 @@ class Subject:
     """May call pytest.skip(reason) where the engine is missing."""
     speak: Callable[[str], bytes]
     """Words as sound that this recognizer can hear, with a little quiet around them."""
-    slow: bool = False
-    """It needs half a second or more for each utterance."""
 
 
 def synthetic_voice(text: str, voice: str = VOICES[1]) -> bytes:
@@ -56,11 +53,6 @@ def spelled(text: str) -> bytes:
 def _sphinx(_request: pytest.FixtureRequest) -> Recognizer:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx has no wheel here")
     return sphinx_engine.load()
-
-
-def _sphinx_dictation(_request: pytest.FixtureRequest) -> Recognizer:
-    pytest.importorskip("pocketsphinx", reason="pocketsphinx has no wheel here")
-    return batch_engine.load_sphinx()
 
 
 class _Melodies:
@@ -95,7 +87,6 @@ SUBJECTS = {
     ),
     "none": Subject(make=lambda _: NoRecognizer(), speak=synthetic_voice),
     "pocketsphinx": Subject(make=_sphinx, speak=synthetic_voice),
-    "pocketsphinx dictation": Subject(make=_sphinx_dictation, speak=synthetic_voice, slow=True),
     "vosk, melodies": Subject(make=_melodies.make, speak=_melodies.speak),
     "vosk, the synthetic model": Subject(make=_synthetic_vosk, speak=synthetic_voice),
     "vosk, a real model": Subject(make=_real_vosk, speak=synthetic_voice),

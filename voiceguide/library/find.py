@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.core.text import showable
+from voiceguide.library.problems import KEPT_PROBLEMS, Faulty, Problem
 from voiceguide.ports import UsageError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ Model = TypeVar("Model", bound="BaseModel")
 
 SUFFIXES = (".yaml", ".yml")
 PATTERNS = "patterns.yaml"
-SHOWN_PROBLEMS = 3
-"""Problems told at once; more would not be read."""
 
 
 def own_folder() -> Path:
@@ -68,7 +67,7 @@ def load(name_or_path: str | Path) -> Exercise:
     """An exercise by its name, or by its path: something with a folder or a .yaml ending.
 
     Raises UsageError for a name that is unknown (the nearest is offered), VoiceguideError for a file that is
-    unreadable or has mistakes: up to three, a line each, as `path:line: what was found; what to write`.
+    unreadable, and Faulty, which is one, for a file with mistakes: fifty as data, and three as a line each.
     """
     from voiceguide.core.script.exercise import Exercise
     from voiceguide.library.plain_yaml import read_yaml
@@ -183,17 +182,14 @@ def _checked(model: type[Model], document: Document, context: Mapping[str, Patte
         problems = error.errors(include_url=False)
     # A mistyped key also leaves the right one missing, so what is missing is told last.
     problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
-    shown = [_told(document, model, found) for found in problems[:SHOWN_PROBLEMS]]
-    if more := len(problems) - len(shown):
-        shown[-1] += f" (and {more} more)"
-    raise VoiceguideError("\n".join(shown))
+    told = [_told(document, model, found) for found in problems[:KEPT_PROBLEMS]]
+    raise Faulty(*told, left_out=len(problems) - len(told))
 
 
-def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> str:
-    """What one of pydantic's errors means to an author: `path:line: key: found; what to write`."""
+def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Problem:
+    """What one of pydantic's errors means to an author: `key: found; what to write`, and on which line."""
     from voiceguide.core.script.exercise import keys_at
     from voiceguide.core.written.values import nearest, quoted
-    from voiceguide.library.plain_yaml import problem
 
     place, kind = found["loc"], found["type"]
     mark = document.mark(place)
@@ -206,7 +202,7 @@ def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> st
         text = str(found["ctx"]["error"])
     else:  # a plain value or a list where keys were needed
         text = f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
-    return str(problem(document.path, mark.line, f"{key}: {text}" if key else text))
+    return Problem(document.path, mark.line, f"{key}: {text}" if key else text)
 
 
 def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:

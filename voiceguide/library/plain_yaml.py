@@ -26,6 +26,7 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner
 
 from voiceguide.core.text import showable
+from voiceguide.library.problems import Faulty, Problem
 from voiceguide.ports import VoiceguideError
 
 SIZE_LIMIT = 64 * 1024
@@ -68,9 +69,9 @@ class Document:
         return Document(self.path, self.value[key], marks)
 
 
-def problem(path: Path, line: int, text: str) -> VoiceguideError:
+def problem(path: Path, line: int, text: str) -> Faulty:
     """An error at a line of a file."""
-    return VoiceguideError(f"{showable(str(path))}:{line}: {text}")
+    return Faulty(Problem(path, line, text))
 
 
 def read_text(path: Path) -> str:
@@ -113,7 +114,8 @@ def _decoded(data: bytes, path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Document:
-    """What a YAML file says.  Raises VoiceguideError, with file and line, for all it should not hold."""
+    """What a YAML file says.  Raises Faulty, with file and line, for all it should not hold, and
+    VoiceguideError as read_text() does."""
     text = read_text(path)
     yaml = YAML(typ="safe", pure=True)
     yaml.Scanner = _ShallowScanner
@@ -151,7 +153,7 @@ _HINTS_AT_THE_OPENING = {
 }
 
 
-def _unreadable(path: Path, error: MarkedYAMLError) -> VoiceguideError:
+def _unreadable(path: Path, error: MarkedYAMLError) -> Faulty:
     reason = str(error.problem)
     for hints, mark in ((_HINTS, error.problem_mark), (_HINTS_AT_THE_OPENING, error.context_mark)):
         for sign, hint in hints.items():

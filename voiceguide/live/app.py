@@ -36,6 +36,8 @@ TOLD: Mapping[Lost, str] = {Lost.NOTHING: "", Lost.FREE_WORDS: said.BASIC_MODE, 
 """What the guide says about a recognizer that hears less than it could."""
 BETTER = "I hear in basic mode. To hear better: voiceguide models fetch"
 """Only shown: nobody wants a command read out in a quiet moment."""
+TOO_LOUD = "Your voices were too loud for the microphone; turn its level down a little in the sound settings."
+"""Shown when all is over: a voice that is cut off at full scale is understood worse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,8 @@ class _Live:
             tick=lambda now: self._tick(view, now),
             recorder=trace,
         )
+        if source is not None and source.clipping:
+            view.note(TOO_LOUD)
         if count := voice.underruns:
             times = "once" if count == 1 else f"{count} times"
             view.note(f"The sound stopped {times} for a moment; the breath kept its place.")

@@ -61,7 +61,6 @@ def listen(microphone: Microphone, seconds: float) -> None:
         closed_in=time.monotonic() - began,
         pcm=base64.b64encode(pcm).decode(),
         blocks=blocks,
-        gaps=microphone.gaps,
         level_dbfs=microphone.level_dbfs,
     )
 

@@ -11,7 +11,7 @@ class NoRecognizer:
     """A `Recognizer` that hears nothing and says so."""
 
     name = "none"
-    capabilities = Capabilities(controls=False, lines=False, free_speech=False, partials=False)
+    capabilities = Capabilities(lines=False, partials=False)
 
     def arm(self, phrases: Sequence[str], line: Sequence[str] = ()) -> frozenset[str]:
         """Every word is one it can never hear."""

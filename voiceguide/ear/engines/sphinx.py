@@ -57,7 +57,7 @@ class SphinxEngine:
     """A `Recognizer` for control phrases and expected lines in a quiet room; made by `load`."""
 
     name = "pocketsphinx"
-    capabilities = Capabilities(controls=True, lines=True, free_speech=False, partials=False)
+    capabilities = Capabilities(lines=True, partials=False)
 
     def __init__(self, decoder: Any) -> None:
         """`decoder`: a pocketsphinx.Decoder with a dictionary and no language model."""

@@ -49,13 +49,7 @@ class VoskEngine:
         self._partial: tuple[str, ...] = ()
         # Two threads inside one recognizer abort the process.
         self._lock = threading.Lock()
-        self.capabilities = Capabilities(
-            controls=True,
-            lines=True,
-            free_speech=not takes_grammars,
-            partials=True,
-            quiet_around=_QUIET_AROUND,
-        )
+        self.capabilities = Capabilities(lines=True, partials=True, quiet_around=_QUIET_AROUND)
 
     def arm(self, phrases: Sequence[str], line: Sequence[str] = ()) -> frozenset[str]:
         """Start afresh; see `Recognizer.arm`.

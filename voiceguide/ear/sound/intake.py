@@ -63,8 +63,6 @@ class Intake:
         self._offset = 0.0
         self._levelled_blocks = 0
         self._power = 0.0
-        self.gaps = 0
-        """How often sound was lost on the way."""
 
     @property
     def silenced(self) -> bool:
@@ -112,7 +110,6 @@ class Intake:
 
     def _skip(self, missing: float) -> float:
         """Leave room for sound that never came; returns how much, in milliseconds."""
-        self.gaps += 1
         lost = max(0, round(missing * EAR_RATE / 1000))
         self._next += len(self._pending) // 2 + lost
         self._pending.clear()

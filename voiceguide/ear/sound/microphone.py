@@ -30,11 +30,7 @@ class SoundSource(Protocol):
 
     @property
     def clipping(self) -> bool:
-        """The input level is too high; stays true once it is."""
-
-    @property
-    def gaps(self) -> int:
-        """How often sound was lost on the way."""
+        """The input level is too high; stays true once it is.  People are told when all is over."""
 
     @property
     def level_dbfs(self) -> float:
@@ -82,11 +78,6 @@ class Microphone:
     def clipping(self) -> bool:
         """It is louder than full scale."""
         return self._intake.clipping
-
-    @property
-    def gaps(self) -> int:
-        """How often sound was lost."""
-        return self._intake.gaps
 
     @property
     def level_dbfs(self) -> float:
@@ -161,7 +152,6 @@ class RecordingMicrophone:
 
     silenced = False
     stalled = False
-    gaps = 0
 
     def __init__(self, clock: Clock, pcm: bytes) -> None:
         """`pcm`: 16 kHz mono int16.  It begins to play now."""

@@ -1,4 +1,11 @@
-"""A recording on disk as the ear's sound: WAV, AIFF and FLAC, read by SpeechRecognition's AudioFile."""
+"""A recording on disk as the ear's sound: WAV, AIFF and FLAC, read by SpeechRecognition's AudioFile.
+
+AudioFile hands over what the header promises, and then the sound.  libsndfile, through soundfile, decodes
+the same formats, but of a WAV or AIFF file that was cut short it reports only the frames that are left:
+somebody would hear half an evening and not be told.  FLAC is decoded by a program, `flac`: the one on the
+PATH, else one that SpeechRecognition brings for x86 and for macOS.  On Linux with an ARM processor it has
+to be installed; without it the error says so.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +38,7 @@ def read_recording(path: Path) -> bytes:
         return _read(path)
     except VoiceguideError:
         raise
-    except OSError as error:  # FLAC needs a program, which SpeechRecognition brings for common machines
+    except OSError as error:  # there is no program here that decodes FLAC
         raise VoiceguideError(f"The {kind} recording {path} cannot be read: {error}.") from error
     except Exception as error:  # parsers of three formats, each with its own errors
         raise VoiceguideError(

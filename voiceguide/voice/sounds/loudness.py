@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 VOICE_LUFS = -18.0
 """Where the voice stands."""
-CEILING_DBFS = -1.5
-"""No true peak is higher."""
 _SAMPLE_CEILING_DBFS = -2.0
-"""Between two samples the sound may rise by about half a decibel."""
+"""No sample is higher.  Between two samples the sound may rise by half a decibel more, so no true peak
+is above -1.5."""
 _BLOCK, _STEP = VOICE_RATE * 4 // 10, VOICE_RATE // 10
 _FLOOR_LUFS = -70.0
 # The K-weighting filter, two biquads at 48 kHz (BS.1770-4, tables 1 and 2): numerator, denominator.
