@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.core.events import Control, Heard, Meaning, Ms, SpeechEnded, SpeechStarted, Stirred
-from voiceguide.core.turns.turn import CONTROL_QUIET, Speech
+from voiceguide.core.turns.turn import Speech
 
 OPENED: Ms = 500
+CONTROL_QUIET: Ms = 500
+"""So much quiet sets a control apart."""
 
 
 @pytest.fixture

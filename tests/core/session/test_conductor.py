@@ -25,7 +25,6 @@ from voiceguide.core.commands import (
 from voiceguide.core.events import Meaning, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Lead, Listen, Say, Sound, Wait
-from voiceguide.core.session.conductor import STOPPED_BELL
 from voiceguide.core.session.mode import Mode
 from voiceguide.core.session.parts import TAIL
 
@@ -278,7 +277,7 @@ def test_whoever_stopped_need_not_hear_the_bell_out() -> None:
     """A little of it is an end that one can hear."""
     stage = Stage(HELLO)
     stage.at.close(Ending.STOPPED)
-    stage.until(stage.now + STOPPED_BELL)
+    stage.until(stage.now + 1_200)
     assert stage.log[-1] == End(ending=Ending.STOPPED)
 
 

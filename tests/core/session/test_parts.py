@@ -19,7 +19,12 @@ from voiceguide.core.commands import (
     StopPlayback,
 )
 from voiceguide.core.events import Ms
-from voiceguide.core.session.parts import AFTER_TALK, BUSY_ROOM, Alarm, Outbox, Playing
+from voiceguide.core.session.parts import Alarm, Outbox, Playing
+
+BUSY_ROOM: Ms = 30_000
+"""People who talk are waited for half a minute."""
+AFTER_TALK: Ms = 800
+"""Nobody is spoken to on their last syllable."""
 
 
 def nothing() -> None:
