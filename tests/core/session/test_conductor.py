@@ -271,6 +271,7 @@ def test_every_session_ends_audibly(how: Callable[[Stage], None], ending: Ending
     assert stage.at.modes.mode is Mode.CLOSING
     stage.sounded()
     assert (stage.at.modes.mode, stage.log[-1]) == (Mode.ENDED, End(ending=ending))
+    assert stage.at.alarm.moment is None
 
 
 def test_whoever_stopped_need_not_hear_the_bell_out() -> None:

@@ -22,9 +22,9 @@ ended        no      no                none   no           no
 
 CHANGES = """
              performing   paused   halted   deaf   closing   ended
-performing   yes          yes      yes      yes    yes       no
-paused       yes          yes      yes      yes    yes       no
-halted       yes          yes      yes      yes    yes       no
+performing   no           yes      yes      yes    yes       no
+paused       yes          no       yes      yes    yes       no
+halted       yes          yes      no       yes    yes       no
 deaf         yes          yes      yes      yes    yes       no
 closing      no           no       no       no     no        yes
 ended        no           no       no       no     no        no
@@ -43,7 +43,8 @@ def in_mode(mode: Mode, watch: Watch | None = None) -> Modes:
     modes = Modes(watch or Watch())
     if mode is Mode.ENDED:
         modes.enter(Mode.CLOSING)
-    modes.enter(mode)
+    if mode is not Mode.PERFORMING:
+        modes.enter(mode)
     return modes
 
 
