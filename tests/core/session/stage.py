@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from voiceguide.core.commands import Bed, Breathe, Chime, Command, OpenEar, Phase, Speak
 from voiceguide.core.events import Heard, Meaning, Ms, PlaybackStarted, SpeechEnded, SpeechStarted, TurnKind
 from voiceguide.core.script.exercise import Exercise
@@ -14,7 +16,7 @@ from voiceguide.core.written.cast import Cast
 class Stage:
     """An exercise of these steps has begun; its first cue is going on."""
 
-    def __init__(self, *steps: dict[str, object], now: Ms = 1_000, bed: Bed = Bed.NONE) -> None:
+    def __init__(self, *steps: Mapping[str, object], now: Ms = 1_000, bed: Bed = Bed.NONE) -> None:
         head = {"title": "Test", "summary": "For tests.", "minutes": 5}
         exercise = Exercise.model_validate({**head, "steps": list(steps)})
         self.at = Conductor(Performer(exercise, Cast(first="Ana", second="Ben")), Ear.HEARS, bed)
