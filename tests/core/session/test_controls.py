@@ -1,9 +1,10 @@
-"""What people ask for, without a session: each control in each mode, by voice and by key."""
+"""What people ask for, without a session, and what then follows."""
 
 from __future__ import annotations
 
 import pytest
 
+from tests.core.session.evening import LINES, Evening
 from tests.core.session.stage import Stage
 from voiceguide.core.commands import Activity, ChangeBreaths, End, Ending, SetVolume, Show, Speak
 from voiceguide.core.events import Control, Meaning, Ms
@@ -18,136 +19,8 @@ CUT_IN: Ms = 10_000
 HALT_WAIT: Ms = 8_000
 """For so long a stop can be taken back."""
 
-LINES = {"affirm": {"again": "", "lines": {"neutral": ["One.", "Two.", "Three."]}}}
 BREATHS = {"breathe": {"in": "4s", "out": "6s", "rounds": 6, "words": "false"}}
 BYE = {"say": "Bye."}
-
-SOUNDS = {
-    "Ana, say: One.": "line-before",
-    "Ana. Two.": "this-line",
-    "Ana. Three.": "next-line",
-    "(your turn)": "Ben's-turn",
-    "(ended)": "last-bell",
-    said.PAUSED: "'paused'",
-    said.HALTED: "'stopped'",
-    said.HELP: "'help'",
-    said.GO_ON: "'go-on'",
-    said.SLOWER: "'slower'",
-    said.FASTER: "'faster'",
-    said.LOUDER: "'louder'",
-    said.QUIETER: "'quieter'",
-}
-"""What the guide lets be heard, as the pictures name it."""
-
-BY_VOICE = """
-            performing              paused                 halted
-pause       paused:'paused'         paused:-               paused:'paused'
-continue    performing:-            performing:this-line   performing:this-line
-repeat      performing:this-line    performing:this-line   performing:this-line
-skip        performing:next-line    performing:next-line   performing:next-line
-back        performing:line-before  performing:line-before performing:line-before
-stop        halted:'stopped'        halted:'stopped'       closing:last-bell
-slower      performing:'slower'     paused:'slower'        halted:'slower'
-faster      performing:'faster'     paused:'faster'        halted:'faster'
-louder      performing:'louder'     paused:'louder'        halted:'louder'
-quieter     performing:'quieter'    paused:'quieter'       halted:'quieter'
-help        performing:'help'       paused:'help'          halted:'help'
-own-pace    performing:-            paused:-               halted:-
-not-done    performing:'go-on'      paused:'go-on'         halted:'go-on'
-"""
-""" "That's all" is no control to ask for: it ends turns, and the turn itself weighs it."""
-
-BY_KEY = """
-            performing              paused                 halted                 deaf
-pause       paused:'paused'         performing:this-line   paused:'paused'        performing:this-line
-continue    performing:-            performing:this-line   performing:this-line   performing:this-line
-repeat      performing:this-line    performing:this-line   performing:this-line   performing:this-line
-skip        performing:next-line    performing:next-line   performing:next-line   performing:next-line
-back        performing:line-before  performing:line-before performing:line-before performing:line-before
-stop        closing:last-bell       closing:last-bell      closing:last-bell      closing:last-bell
-slower      performing:-            paused:-               halted:-               deaf:-
-faster      performing:-            paused:-               halted:-               deaf:-
-louder      performing:-            paused:-               halted:-               deaf:-
-quieter     performing:-            paused:-               halted:-               deaf:-
-help        performing:'help'       paused:'help'          halted:'help'          deaf:'help'
-own-pace    performing:-            paused:-               halted:-               deaf:-
-done        performing:Ben's-turn   paused:-               halted:-               performing:this-line
-not-done    performing:'go-on'      paused:'go-on'         halted:'go-on'         deaf:'go-on'
-"""
-
-
-def cells(picture: str) -> list[tuple[Control, Mode, str]]:
-    """A picture's cells: what is asked for, in which mode, and the mode and the sound that follow."""
-    head, *rows = (row.split() for row in picture.strip().splitlines())
-    return [
-        (Control(row[0].replace("-", " ")), Mode(mode), cell)
-        for row in rows
-        for mode, cell in zip(head, row[1:], strict=True)
-    ]
-
-
-class Evening(Stage):
-    """Ana is about to say the second of three lines, or everything stands still there."""
-
-    def __init__(self, mode: Mode = Mode.PERFORMING, *, ear: Ear = Ear.HEARS) -> None:
-        super().__init__(LINES)
-        self.at.floor.ear = ear
-        self.controls = Controls(self.at)
-        for _ in range(4):
-            self.at.advance()
-        self.sounded()
-        self.until(self.now + TAIL)
-        match mode:
-            case Mode.PAUSED:
-                self.controls.ask(Control.PAUSE, aloud=True)
-            case Mode.HALTED:
-                self.controls.ask(Control.STOP, aloud=True)
-            case Mode.DEAF:
-                self.at.floor.ear = Ear.LOST
-                self.at.modes.enter(Mode.DEAF)
-                self.at.aside(said.DEAF, lambda: self.at.out.show(state=Activity.WAITING))
-            case _:
-                assert mode is Mode.PERFORMING
-        if self.at.playing.cue is not None:
-            self.sounded()
-            self.until(self.now + TAIL)
-        self._before = len(self.sounds)
-
-    @property
-    def heard_since(self) -> list[str]:
-        """What the guide has let be heard from then on."""
-        return self.sounds[self._before :]
-
-    @property
-    def told(self) -> str:
-        """The mode, and what the guide lets be heard from then on."""
-        sounds = [SOUNDS[sound] for sound in self.heard_since]
-        return f"{self.at.modes.mode.value}:{'+'.join(sounds) or '-'}"
-
-
-# ------------------------------------------------------------------ each control in each mode
-
-
-@pytest.mark.parametrize(("control", "mode", "then"), cells(BY_VOICE))
-def test_what_a_spoken_control_does(control: Control, mode: Mode, then: str) -> None:
-    """As the picture says, in every mode in which spoken controls are heard."""
-    evening = Evening(mode)
-    evening.controls.ask(control, aloud=True)
-    assert evening.told == then
-
-
-@pytest.mark.parametrize(("control", "mode", "then"), cells(BY_KEY))
-def test_what_a_key_does(control: Control, mode: Mode, then: str) -> None:
-    """As the picture says, in every mode in which the session stands."""
-    evening = Evening(mode)
-    evening.controls.press(control)
-    assert evening.told == then
-
-
-def test_the_pictures_show_every_control() -> None:
-    """A new one has to be drawn."""
-    assert {control for control, *_ in cells(BY_KEY)} == set(Control)
-    assert {control for control, *_ in cells(BY_VOICE)} == set(Control) - {Control.DONE}
 
 
 @pytest.mark.parametrize("control", [Control.HELP, Control.SLOWER, Control.LOUDER])
