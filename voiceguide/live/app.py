@@ -8,10 +8,24 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from voiceguide import native_stderr
-from voiceguide.core.commands import Command, Ending, OpenEar, Show, ShutEar
+from voiceguide.core.commands import (
+    Breathe,
+    ChangeBreaths,
+    Chime,
+    Command,
+    End,
+    Ending,
+    OpenEar,
+    SetBed,
+    SetVolume,
+    Show,
+    ShutEar,
+    Speak,
+    StopPlayback,
+)
 from voiceguide.core.events import Control, Event, KeyPressed, Ms
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.words import said
@@ -211,7 +225,14 @@ class _Live:
 
 
 def _give(command: Command, view: View, voice: Voice, listen: Callable[[Command], None]) -> None:
-    if isinstance(command, Show):
-        view.show(command)
-    voice.handle(command)
-    listen(command)
+    match command:
+        case Show():
+            view.show(command)
+        case OpenEar() | ShutEar():
+            listen(command)
+        case Speak() | Breathe() | ChangeBreaths() | Chime() | StopPlayback() | SetVolume() | SetBed():
+            voice.handle(command)
+        case End():
+            pass
+        case _:
+            assert_never(command)

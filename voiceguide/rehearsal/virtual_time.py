@@ -6,15 +6,18 @@ import heapq
 import itertools
 import random
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from voiceguide.core.commands import (
     Breathe,
     ChangeBreaths,
     Chime,
     Command,
+    End,
     Ending,
     OpenEar,
+    SetBed,
+    SetVolume,
     Show,
     ShutEar,
     Speak,
@@ -165,8 +168,10 @@ class _Rehearsal:
                 self._floor = self._floor if command.floor is None else command.floor
                 if command.done is not None:
                     self._result.done_at[command.done] = now
-            case _:
+            case SetVolume() | SetBed() | End():
                 pass
+            case _:
+                assert_never(command)
 
     def _change(self, change: ChangeBreaths) -> None:
         was = self._playing[change.cue]

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
@@ -16,8 +16,12 @@ from voiceguide.core.commands import (
     ChangeBreaths,
     Chime,
     Command,
+    End,
+    OpenEar,
     SetBed,
     SetVolume,
+    Show,
+    ShutEar,
     Speak,
     StopPlayback,
 )
@@ -115,17 +119,20 @@ class Voice:
                 with self._lock:
                     self._streams[command.cue] = BreathStream(command)
                 self._work.put((self._epoch, command))
-            case ChangeBreaths() if stream := self._streams.get(command.cue):
-                stream.change(command.onset, command.beats)  # now: the breath may be about to begin
-                self._work.put((self._epoch, command))
+            case ChangeBreaths():
+                if stream := self._streams.get(command.cue):
+                    stream.change(command.onset, command.beats)  # now: the breath may be about to begin
+                    self._work.put((self._epoch, command))
             case SetBed():
                 self._work.put((self._epoch, command))  # it is made there
             case StopPlayback():
                 self._stop()
             case SetVolume():
                 self._output.set_gain(command.gain_db)
-            case _:
+            case OpenEar() | ShutEar() | Show() | End():
                 pass
+            case _:
+                assert_never(command)
 
     @property
     def underruns(self) -> int:

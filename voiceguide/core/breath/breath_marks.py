@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from voiceguide.core.events import Ms, SpeechEnded, SpeechStarted
 
 _MARKS = 3
@@ -25,12 +27,15 @@ class BreathMarks:
 
     def feed(self, event: SpeechStarted | SpeechEnded) -> None:
         """Somebody began to speak, or fell silent."""
-        if isinstance(event, SpeechStarted):
-            self._began = event.onset
-        elif self._began is not None:
-            if event.offset - self._began <= _LONGEST:
-                self.add(self._began)
-            self._began = None
+        match event:
+            case SpeechStarted():
+                self._began = event.onset
+            case SpeechEnded():
+                if self._began is not None and event.offset - self._began <= _LONGEST:
+                    self.add(self._began)
+                self._began = None
+            case _:
+                assert_never(event)
 
     def add(self, onset: Ms) -> None:
         """An in-breath began."""

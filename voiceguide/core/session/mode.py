@@ -95,7 +95,8 @@ class Watch:
     @property
     def in_exercise(self) -> ExerciseTime:
         """How far the exercise is."""
-        return ExerciseTime(self.now - self._began)
+        until = self.now if self._still_since is None else self._still_since
+        return ExerciseTime(until - self._began)
 
     def begin(self) -> None:
         """The exercise begins now."""

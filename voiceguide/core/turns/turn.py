@@ -76,6 +76,8 @@ class Speech:
                 self._settle()
             case Heard():
                 self.meaning = event.meaning
+            case _:
+                assert_never(event)
 
     @property
     def speaking(self) -> bool:
@@ -146,6 +148,8 @@ class Turn:
                 self._fall_silent(event)
             case Heard():
                 self.signs = replace(self.signs, meaning=event.meaning)
+            case _:
+                assert_never(event)
         self.speech.feed(event)
 
     def _fall_silent(self, event: SpeechEnded) -> None:
