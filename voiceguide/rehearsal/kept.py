@@ -22,8 +22,8 @@ def rehearsed(
 ) -> Rehearsed:
     """Rehearse `plan`.  Cues last as long as their sound if that is written to `to`, else about as long.
 
-    Raises UsageError if `to` ends like no sound file, VoiceguideError if a file cannot be written or the voice
-    fails.
+    Raises UsageError if `to` ends like no sound file, VoiceguideError if a file cannot be written or the
+    voice fails.
     """
     sound = None if to is None else output_file.checked(to, as_sound.ENDINGS)
     with contextlib.ExitStack() as open_files:
