@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from voiceguide.core.durations import duration, spelled
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.steps import AnyStep
 from voiceguide.core.script.steps.affirm import Affirm, Lines
@@ -23,7 +24,7 @@ from voiceguide.core.script.steps.say import Say
 from voiceguide.core.text import speakable, words
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.dialogue import END
-from voiceguide.core.written.values import apology_in, duration, spelled
+from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 

@@ -80,7 +80,7 @@ def _write(plan: Plan, to: str) -> int:
 
 
 def _listed(name: str, pattern: Pattern) -> list[str]:
-    from voiceguide.core.written.values import spelled
+    from voiceguide.core.durations import spelled
 
     shape = ", ".join(f"{phase.value} {spelled(length)}" for phase, length in pattern.phases)
     lines = [f"{name}: {shape} ({pattern.a_minute:.3g} breaths a minute)", f"    {pattern.evidence}"]
@@ -91,8 +91,8 @@ def _listed(name: str, pattern: Pattern) -> list[str]:
 
 def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     """What the options ask for.  Raises UsageError."""
+    from voiceguide.core.text import nearest, quoted
     from voiceguide.core.written.cast import Cast
-    from voiceguide.core.written.values import nearest, quoted
     from voiceguide.library import find as library
     from voiceguide.plan import Plan
     from voiceguide.ports import UsageError
@@ -149,8 +149,8 @@ def _led_by(exercise: Exercise, name: str, pattern: Pattern, args: Namespace) ->
 
 
 def _every(written: str) -> int:
+    from voiceguide.core.durations import duration, spelled
     from voiceguide.core.events import MINUTE, SECOND
-    from voiceguide.core.written.values import duration, spelled
 
     try:
         every = duration(written)

@@ -5,8 +5,10 @@ Every pattern here takes time in proportion to the text, however hostile: nothin
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colour, cursor
@@ -60,3 +62,26 @@ def words(text: str) -> tuple[str, ...]:
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text`, speakable, in order; joined by spaces they are speakable(text)."""
     return tuple(_SENTENCE.findall(speakable(text)))
+
+
+def quoted(found: object) -> str:
+    """A value as it was found, short and safe to show."""
+    if isinstance(found, Mapping):
+        return "keys and values"
+    if isinstance(found, list | tuple):
+        return "a list"
+    text = showable(str(found))
+    return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """What to write instead of a name that nobody knows."""
+    names = list(known)
+    close = difflib.get_close_matches(found[:40], names, n=1)
+    return f"did you mean '{close[0]}'?" if close else f"write one of: {', '.join(names)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    *most, last = names
+    return f"{', '.join(most)} or {last}" if most else last

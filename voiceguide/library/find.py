@@ -127,7 +127,7 @@ def _path_of(name_or_path: str | Path) -> Path:
 
 
 def _unknown(name: str) -> UsageError:
-    from voiceguide.core.written.values import nearest, quoted
+    from voiceguide.core.text import nearest, quoted
 
     try:
         is_pattern = name in patterns()
@@ -189,7 +189,7 @@ def _checked(model: type[Model], document: Document, context: Mapping[str, Patte
 def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Problem:
     """What one of pydantic's errors means to an author: `key: found; what to write`, and on which line."""
     from voiceguide.core.script.exercise import keys_at
-    from voiceguide.core.written.values import nearest, quoted
+    from voiceguide.core.text import nearest, quoted
 
     place, kind = found["loc"], found["type"]
     mark = document.mark(place)
@@ -206,7 +206,8 @@ def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Pr
 
 
 def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:
-    from voiceguide.core.written.values import HURT_APOLOGISES, apology_in, quoted
+    from voiceguide.core.text import quoted
+    from voiceguide.core.written.values import HURT_APOLOGISES, apology_in
     from voiceguide.library.plain_yaml import problem
 
     for i, line in enumerate(lines):

@@ -7,19 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
+from voiceguide.core.durations import HOUR
 from voiceguide.core.events import MINUTE, SECOND, Expectation, Ms, TurnKind
 from voiceguide.core.hearing.phrases import UNKNOWN
-from voiceguide.core.written.values import (
-    HOUR,
-    Part,
-    Truth,
-    lasting,
-    many,
-    nearest,
-    plain,
-    quoted,
-    whole,
-)
+from voiceguide.core.text import nearest, quoted
+from voiceguide.core.written.values import Part, Truth, lasting, many, plain, whole
 from voiceguide.rehearsal.people import Spoken, muttered, spoken
 
 _HALFWAY = ("yes", "partly", "yes", "yes", "yes", "no that's all", "no", "yes", "yes", "not really", "later")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from voiceguide.core.written.values import quoted
+from voiceguide.core.text import quoted
 from voiceguide.ports import VoiceguideError
 from voiceguide.records.private_files import CHUNK, make_folder, open_private, write_whole
 

@@ -14,7 +14,7 @@ import requests.adapters
 import urllib3.exceptions
 
 from voiceguide import __version__
-from voiceguide.core.written.values import quoted
+from voiceguide.core.text import quoted
 from voiceguide.ports import VoiceguideError
 from voiceguide.records.private_files import open_private, sha256_of, write_whole
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from voiceguide.core.written.values import quoted
+from voiceguide.core.text import quoted
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 from voiceguide.records.private_files import locked, make_folder, open_private, sha256_of, write_whole
 from voiceguide.speech_models import archive as model_archive

@@ -76,7 +76,7 @@ def find(name: str, entries: Iterable[ModelEntry]) -> ModelEntry:
 
 def unknown(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about a name that nobody knows: the name, and what to write instead."""
-    from voiceguide.core.written.values import nearest, quoted
+    from voiceguide.core.text import nearest, quoted
 
     return f"{quoted(name)}; {nearest(name, known)}"
 

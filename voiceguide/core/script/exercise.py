@@ -11,22 +11,14 @@ from pydantic import BaseModel, model_validator
 
 from voiceguide.core import estimates
 from voiceguide.core.commands import Bed, Earcon
+from voiceguide.core.durations import HOUR
 from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.script.steps import STEPS, Step, keys_of
 from voiceguide.core.script.steps.affirm import Lines
 from voiceguide.core.script.steps.breathe import Breathe
 from voiceguide.core.text import counted
 from voiceguide.core.written.dialogue import Listen, State
-from voiceguide.core.written.values import (
-    HOUR,
-    BedName,
-    OptionalUtterance,
-    Part,
-    Utterance,
-    many,
-    plain,
-    whole,
-)
+from voiceguide.core.written.values import BedName, OptionalUtterance, Part, Utterance, many, plain, whole
 
 STEP_LIMIT = 200
 EXERCISE_LIMIT: Ms = 4 * HOUR

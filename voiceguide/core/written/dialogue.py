@@ -15,17 +15,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.outcomes import Outcome
+from voiceguide.core.text import listed, nearest, quoted
 from voiceguide.core.written.values import (
     OptionalUtterance,
     Part,
     Truth,
     Utterance,
     lasting,
-    listed,
     many,
-    nearest,
     one_of,
-    quoted,
     whole,
 )
 

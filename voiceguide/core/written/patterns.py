@@ -12,9 +12,10 @@ from pydantic import Field, model_validator
 
 from voiceguide.core.breath.course import BREATH_LIMIT
 from voiceguide.core.commands import Phase
+from voiceguide.core.durations import spelled
 from voiceguide.core.events import SECOND, Ms
 from voiceguide.core.text import words
-from voiceguide.core.written.values import OptionalUtterance, Part, Truth, lasting, plain, spelled, whole
+from voiceguide.core.written.values import OptionalUtterance, Part, Truth, lasting, plain, whole
 
 SLOWEST: Ms = 20 * SECOND
 """One breath of an opt-in pattern, at most."""

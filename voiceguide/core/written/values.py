@@ -7,30 +7,24 @@ what to write instead.  The reader of the file adds the file and the line.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from voiceguide.core.commands import Bed, BreathSound, Earcon
-from voiceguide.core.events import MINUTE, SECOND, Ms
-from voiceguide.core.text import UTTERANCE_LIMIT, showable, speakable, words
+from voiceguide.core.durations import duration, spelled
+from voiceguide.core.events import Ms
+from voiceguide.core.text import UTTERANCE_LIMIT, listed, quoted, speakable, words
 from voiceguide.core.words import understood
 from voiceguide.core.written.cast import NAME_LIMIT, PLACES
-
-HOUR: Ms = 60 * MINUTE
 
 ROUND_LIMIT = 60
 LINE_WORDS = 7
 """Words in an affirmation: as many as are easily said back."""
 HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
 
-_UNITS = {"ms": 1, "s": SECOND, "min": MINUTE, "h": HOUR}
-_DURATION = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|min|h)")
 _APOLOGY = re.compile(understood.APOLOGY)
 
 
@@ -38,40 +32,6 @@ class Part(BaseModel):
     """A part of a file: nothing in it may change, and no key may be unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-def duration(text: str) -> Ms:
-    """The length that `text` ('4s', '800ms', '2min', '1h', '5.5s') writes.  Raises ValueError."""
-    match = _DURATION.fullmatch(text)
-    length = Fraction(match[1]) * _UNITS[match[2]] if match else Fraction(1, 2)
-    if length.denominator != 1:
-        raise ValueError(f"cannot read {quoted(text)} as a duration; try '4s', '800ms' or '2min'")
-    return int(length)
-
-
-def spelled(length: Ms) -> str:
-    """A length as an author would write it; duration(spelled(length)) == length."""
-    for unit in ("h", "min", "s"):
-        if length and length % _UNITS[unit] == 0:
-            return f"{length // _UNITS[unit]}{unit}"
-    return f"{length}ms" if length < SECOND else f"{length // SECOND}.{length % SECOND:03}".rstrip("0") + "s"
-
-
-def quoted(found: object) -> str:
-    """A value as it was found, short and safe to show."""
-    if isinstance(found, Mapping):
-        return "keys and values"
-    if isinstance(found, list | tuple):
-        return "a list"
-    text = showable(str(found))
-    return f"'{text if len(text) <= 40 else text[:39] + '…'}'"
-
-
-def nearest(found: str, known: Iterable[str]) -> str:
-    """What to write instead of a name that nobody knows."""
-    names = list(known)
-    close = difflib.get_close_matches(found[:40], names, n=1)
-    return f"did you mean '{close[0]}'?" if close else f"write one of: {', '.join(names)}"
 
 
 def lasting(low: Ms, high: Ms) -> BeforeValidator:
@@ -190,12 +150,6 @@ def one_of(kind: type[StrEnum]) -> BeforeValidator:
             raise ValueError(f"found {quoted(value)}; write {listed(kind)}") from None
 
     return BeforeValidator(check)
-
-
-def listed(names: Iterable[str]) -> str:
-    """'a', 'a or b', 'a, b or c'."""
-    *most, last = names
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 def plain(limit: int) -> BeforeValidator:

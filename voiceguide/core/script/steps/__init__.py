@@ -21,8 +21,7 @@ from voiceguide.core.script.steps.dialogue import Dialogue
 from voiceguide.core.script.steps.ready import Ready
 from voiceguide.core.script.steps.rest import Rest
 from voiceguide.core.script.steps.say import Say
-from voiceguide.core.text import showable
-from voiceguide.core.written.values import nearest, quoted
+from voiceguide.core.text import nearest, quoted, showable
 
 AnyStep = Say | Rest | Ready | Baseline | Breathe | Affirm | Dialogue | Chime
 STEPS: Mapping[str, type[AnyStep]] = {kind.model_fields["kind"].default: kind for kind in get_args(AnyStep)}

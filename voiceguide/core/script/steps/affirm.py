@@ -15,7 +15,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
 from voiceguide.core.script.cues import Who
 from voiceguide.core.script.step import Run, Step
-from voiceguide.core.text import words
+from voiceguide.core.text import quoted, words
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.values import (
@@ -30,7 +30,6 @@ from voiceguide.core.written.values import (
     SharedLine,
     apology_in,
     many,
-    quoted,
 )
 
 _TO_ASK_AGAIN: Ms = 4_000

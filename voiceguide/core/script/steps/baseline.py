@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from voiceguide.core import estimates
 from voiceguide.core.breath.course import measured
+from voiceguide.core.durations import spelled
 from voiceguide.core.events import MINUTE, SECOND, Expectation, Ms, TurnKind
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import ForLonger, Run
 from voiceguide.core.script.steps.breathe import Breathed
-from voiceguide.core.written.values import Utterance, lasting, spelled
+from voiceguide.core.written.values import Utterance, lasting
 
 
 class Baseline(ForLonger):

@@ -11,25 +11,15 @@ from pydantic import Field, ValidationInfo, model_validator
 from voiceguide.core import estimates
 from voiceguide.core.breath.course import FASTEST, USUAL, WORDED, Course, Manner, breath_lengths
 from voiceguide.core.commands import BreathSound
+from voiceguide.core.durations import HOUR, spelled
 from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import Run, Step
+from voiceguide.core.text import listed, nearest, quoted
 from voiceguide.core.words import said
 from voiceguide.core.written.patterns import HOLD_LIMIT, Phases
-from voiceguide.core.written.values import (
-    HOUR,
-    Phrase,
-    Rounds,
-    SoundName,
-    Truth,
-    lasting,
-    listed,
-    many,
-    nearest,
-    quoted,
-    spelled,
-)
+from voiceguide.core.written.values import Phrase, Rounds, SoundName, Truth, lasting, many
 
 _TO_ANSWER: Ms = 8_000
 """How long an answer to the question about holding the breath is waited for.  Proposed."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from voiceguide.core import estimates
+from voiceguide.core.durations import spelled
 from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import Run, Step
 from voiceguide.core.words import said
-from voiceguide.core.written.values import Utterance, lasting, spelled
+from voiceguide.core.written.values import Utterance, lasting
 
 _LONG_WAIT: Ms = 5 * MINUTE
 """After a no they have this long each time they are listened for.  Proposed."""

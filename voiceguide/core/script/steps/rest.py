@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from voiceguide.core.durations import spelled
 from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.script import cues
 from voiceguide.core.script.step import ForLonger, Run
-from voiceguide.core.written.values import lasting, spelled
+from voiceguide.core.written.values import lasting
 
 
 class Rest(ForLonger):
