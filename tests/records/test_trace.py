@@ -20,7 +20,7 @@ from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Hearing, Session
-from voiceguide.core.session.trace import header
+from voiceguide.core.session.trace import FORMAT, header
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
@@ -172,8 +172,7 @@ DAMAGED = {
     "null": "null\n",
     "a list": "[]\n",
     "other JSON": '{"a": 1}\n',
-    "a later format": '{"voiceguide_trace": 2}\n',
-    "no exercise": '{"voiceguide_trace": 1}\n',
+    "no exercise": f'{{"voiceguide_trace": {FORMAT}}}\n',
     "steps of text": json.dumps({**HEAD, "exercise": {**HEAD["exercise"], "steps": "abc"}}),
     "a step without lines": json.dumps(
         {**HEAD, "exercise": {**HEAD["exercise"], "steps": [{"kind": "affirm", "lines": 3}]}}
@@ -209,6 +208,15 @@ def test_sound_in_place_of_a_trace_is_found(path: Path) -> None:
     path.write_bytes(b"RIFF\xff\xfe\x00\x80" * 50)
     with pytest.raises(VoiceguideError, match="not a voiceguide trace"):
         replay(path)
+
+
+@pytest.mark.parametrize("other", [FORMAT - 1, FORMAT + 1])
+def test_a_trace_of_another_version_is_told_to_be_one(traced: Path, other: int) -> None:
+    """It is whole, but what it says of the exercise means something else here."""
+    here, there = f'"voiceguide_trace": {FORMAT}', f'"voiceguide_trace": {other}'
+    traced.write_text(traced.read_text().replace(here, there, 1))
+    with pytest.raises(VoiceguideError, match="another version of voiceguide wrote this trace"):
+        replay(traced)
 
 
 def test_a_full_disk_ends_the_trace_and_not_the_session(path: Path) -> None:

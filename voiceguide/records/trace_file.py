@@ -12,7 +12,7 @@ from typing import Any
 from voiceguide.core.commands import Command
 from voiceguide.core.events import Event, Ms
 from voiceguide.core.session.session import Session
-from voiceguide.core.session.trace import as_line, event_from, session_from
+from voiceguide.core.session.trace import OtherFormat, as_line, event_from, session_from
 from voiceguide.core.text import clock
 from voiceguide.core.turns.turn import Turn
 from voiceguide.ports import VoiceguideError
@@ -102,6 +102,10 @@ def _replayed(path: Path) -> Iterator[tuple[Event, Session]]:
             yield event, session
     except OSError as error:
         raise VoiceguideError(f"{path} cannot be read ({error.strerror}).") from None
+    except OtherFormat:
+        raise VoiceguideError(
+            f"{path}:1: another version of voiceguide wrote this trace; replay it with that one."
+        ) from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise VoiceguideError(
             f"{path}:{max(1, number)}: this is not a voiceguide trace, or it is cut off."

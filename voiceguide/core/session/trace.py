@@ -21,6 +21,10 @@ FORMAT = 2
 _EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(Event)}
 
 
+class OtherFormat(ValueError):
+    """Another version of voiceguide wrote this trace."""
+
+
 def header(
     exercise: Exercise, cast: Cast, wishes: ByKind | None = None, *, ask: bool, hearing: Hearing
 ) -> dict[str, Any]:
@@ -38,9 +42,10 @@ def header(
 
 
 def session_from(written: Mapping[str, Any]) -> Session:
-    """The session that a header describes, at its beginning.  Raises ValueError if it is none."""
-    if written.get("voiceguide_trace") != FORMAT:
-        raise ValueError("this is not a voiceguide trace")
+    """The session that a header describes, at its beginning.  Raises ValueError if it is none, OtherFormat if
+    another version wrote it."""
+    if (found := written["voiceguide_trace"]) != FORMAT:
+        raise OtherFormat(f"this is a trace of format {found}, not {FORMAT}")
     exercise = dict(written["exercise"])
     exercise["steps"] = [_as_written(step) for step in exercise["steps"]]
     checked = Exercise.model_validate(exercise)
