@@ -65,7 +65,7 @@ UNIONS = {
 
 def mypy(folder: Path) -> subprocess.CompletedProcess[str]:
     """Check the copy of the package that lies there, as the project is checked."""
-    command = [sys.executable, "-m", "mypy", "--cache-dir", "cache", "--no-error-summary"]
+    command = [sys.executable, "-m", "mypy", "--cache-dir", "cache", "--no-error-summary", "voiceguide"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
