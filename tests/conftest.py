@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 if TYPE_CHECKING:
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 # The engines' fixtures are one file for all tests that hear or speak.
 pytest_plugins = ["tests.support.model_fixtures"]
 
-settings.register_profile("everywhere", deadline=None, derandomize=bool(os.environ.get("CI")))
+# The same examples every time, however slow the machine is: HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile(
+    "everywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", settings.get_profile("everywhere"), derandomize=False)
 settings.register_profile("fast", settings.get_profile("everywhere"), max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everywhere"))
 
@@ -32,14 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class FilesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """The tests of a file go to one worker, so that what they share is made once.
 
-    In the room, where each has a session of its own, they go one by one; only `EVENINGS` stay together.
+    In the room, where each has a session of its own, they go one by one.
     """
-
-    EVENINGS = ("tests/room/test_affirm_evenings.py",)
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return nodeid if file.startswith("tests/room/") and file not in self.EVENINGS else file
+        return nodeid if file.startswith("tests/room/") else file
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import os
 import sys
 import threading
@@ -89,7 +90,20 @@ def portaudio() -> Any:
             "brew install portaudio" if sys.platform == "darwin" else "sudo apt-get install libportaudio2"
         )
         raise CannotRunHere(f"Sound needs the PortAudio library, which is not here: {remedy}") from error
+    _hush_alsa()
     return sounddevice
+
+
+@functools.cache
+def _hush_alsa() -> None:
+    """ALSA writes on stderr, over all that is shown, whenever a busy machine lets sound run dry."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):  # there is no ALSA but on Linux
+        alsa = ctypes.CDLL("libasound.so.2")
+        # Called, with arguments it ignores, for each complaint: a function in C, as threads of C call it.
+        no_answer = ctypes.cast(ctypes.CDLL(None).getpid, ctypes.c_void_p)
+        alsa.snd_lib_error_set_handler(no_answer)
 
 
 def close_stream(stream: Any, within: float = 0.4) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import ROOT, refused, voiceguide
+from tests.support.patience import PATIENCE
 from voiceguide import __version__, cli, exit_codes
 
 
@@ -196,22 +197,37 @@ def test_the_doctor_tells_programs_and_people_the_same() -> None:
     assert all(f["fine"] or f["remedy"] or "." in f["what"] for f in findings)
 
 
+TELLS_WHEN_AT_WORK = """
+import sys
+from voiceguide import cli
+
+class Tells:
+    def find_spec(name, path=None, target=None):
+        if name == "soxr":
+            print("at work", flush=True)
+
+sys.meta_path.insert(0, Tells)
+sys.exit(cli.main())
+"""
+"""Sound is about to be made: that takes far longer than it takes to be interrupted."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_any_command_quietly(number: signal.Signals, tmp_path: Path) -> None:
     """Exit code 130, no traceback."""
+    long = ["rehearse", "affirm", "--rounds", "12", "--to", str(tmp_path / "x.wav")]
     process = subprocess.Popen(
-        [sys.executable, "-m", "voiceguide", "rehearse", "affirm", "--to", str(tmp_path / "x.wav")],
+        [sys.executable, "-c", TELLS_WHEN_AT_WORK, *long],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    try:
-        process.wait(0.4)
-    except subprocess.TimeoutExpired:
-        process.send_signal(number)
-    _, errors = process.communicate(timeout=10)
+    assert process.stdout is not None
+    assert "at work\n" in iter(process.stdout.readline, "")
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in errors
 
@@ -242,6 +258,6 @@ def test_a_signal_in_the_midst_of_an_import_ends_quietly_too(number: signal.Sign
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "")

@@ -138,4 +138,4 @@ def test_hostile_text_takes_no_time(piece: str) -> None:
     before = time.monotonic()
     for clean in (showable, speakable, words, sentences):
         clean(text)
-    assert time.monotonic() - before < 2.0
+    assert time.monotonic() - before < 30.0  # a tenth of a second, as a rule; where time grows, minutes

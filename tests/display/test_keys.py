@@ -16,6 +16,7 @@ from voiceguide.core.events import Control
 from voiceguide.display.keys import KEYS, KeyParser
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
+from tests.support.patience import PATIENCE
 from tests.support.pty_child import PtyChild
 
 PRESSES = {key.encode(): control for key, control in KEYS.items()}
@@ -216,7 +217,7 @@ def test_without_a_terminal_nothing_is_read(closed: bool) -> None:
     script = ("import os; os.close(0)\n" if closed else "") + READING
     script += "print(threading.active_count()); keys.close()"
     done = subprocess.run(
-        [sys.executable, "-c", script], input=b"q", capture_output=True, check=True, timeout=20
+        [sys.executable, "-c", script], input=b"q", capture_output=True, check=True, timeout=PATIENCE
     )
     assert done.stdout.split() == [b"deaf", b"1"]
 

@@ -23,6 +23,7 @@ from voiceguide.display.plain_lines import PlainView
 from voiceguide.display.scene import Scene, minutes_left
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
+from tests.support.patience import PATIENCE
 from tests.support.pty_child import PtyChild
 
 MINUTE = 60_000
@@ -264,7 +265,10 @@ def test_an_empty_no_color_asks_for_nothing() -> None:
 def test_plain_into_a_pipe() -> None:
     """Where stdout is no terminal the lines are plain, and no keys are named: none can be pressed."""
     done = subprocess.run(
-        [sys.executable, "-c", SHOWING, "Ana"], stdin=subprocess.DEVNULL, capture_output=True, timeout=20
+        [sys.executable, "-c", SHOWING, "Ana"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=PATIENCE,
     )
     assert done.stdout.splitlines()[:2] == [b"Guide: Say it to Ben.", b"Ana's turn: I am glad, Ana"]
     assert b"\x1b" not in done.stdout
@@ -277,7 +281,7 @@ def test_nobody_reading_is_no_error(redirect: str) -> None:
     script = "import time; time.sleep(0.2)\n" + SHOWING + "view.close(); print('on', file=sys.stderr)"
     command = f"'{sys.executable}' -c \"$SCRIPT\" Ana {redirect}"
     done = subprocess.run(
-        ["sh", "-c", command], env=os.environ | {"SCRIPT": script}, capture_output=True, timeout=20
+        ["sh", "-c", command], env=os.environ | {"SCRIPT": script}, capture_output=True, timeout=PATIENCE
     )
     assert done.stderr == b"on\n"
 
@@ -383,14 +387,14 @@ class Window:
 
     def _tmux(self, *arguments: str) -> str:
         command = ["tmux", "-L", self._name, *arguments]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=20).stdout
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE).stdout
 
     def resize(self, columns: int, lines: int) -> None:
         self._tmux("resize-window", "-x", str(columns), "-y", str(lines))
 
     def shows(self, *facts: str) -> list[str]:
         """Wait until the window shows all of these; its rows then."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while True:
             seen = self._tmux("capture-pane", "-p").splitlines()
             if all(any(fact in row for row in seen) for fact in facts):

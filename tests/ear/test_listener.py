@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.ear import FRAME, Ear
 from tests.support.fakes import FakeRecognizer, spell
+from tests.support.patience import PATIENCE
 from tests.support.speech import say, silence
 from voiceguide.core.events import (
     Control,
@@ -232,7 +233,7 @@ def test_it_gives_everything_back_and_can_be_closed_twice() -> None:
     ear = Ear(recognizer)
     ear.listener.close()
     ear.listener.close()
-    assert ear.sound.closed and closed.wait(5)
+    assert ear.sound.closed and closed.wait(PATIENCE)
 
 
 @pytest.mark.slow

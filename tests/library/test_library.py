@@ -20,7 +20,7 @@ from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 
 GOOD = "title: Evening\nsummary: A quiet evening.\nminutes: 5\nsteps:\n  - say: Sit as you like.\n"
-QUICK = 1.0
+QUICK = 30.0
 """Seconds.  A refusal takes under 0.2 on an idle machine; a hostile file, unguarded, minutes."""
 
 

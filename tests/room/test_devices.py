@@ -139,6 +139,22 @@ def test_probing_leaves_the_terminal_clean(tmp_path: Path) -> None:
     assert Machine(tmp_path, "Built-in").run(FIND, "microphone").stderr == ""
 
 
+COMPLAIN = """
+import ctypes
+from voiceguide.devices import portaudio
+portaudio()
+print(ctypes.CDLL("libasound.so.2").snd_pcm_open(ctypes.byref(ctypes.c_void_p()), b"nowhere", 0, 0))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ALSA is Linux's")
+def test_what_alsa_complains_of_during_a_session_is_not_shown(tmp_path: Path) -> None:
+    """It would be written over the captions: "underrun occurred", on a busy machine."""
+    done = Machine(tmp_path, "Built-in").run(COMPLAIN)
+    assert int(done.stdout) < 0
+    assert done.stderr == ""
+
+
 def test_chatter_of_c_libraries_is_hidden_and_ours_is_not(capfd: pytest.CaptureFixture[str]) -> None:
     """While it is hidden file descriptor 2 leads nowhere; afterwards it is as before."""
     with native_stderr.hidden():

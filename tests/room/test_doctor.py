@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.support.room.living_room import guide
 from tests.support.room.room import Room
 
@@ -16,7 +17,12 @@ pytestmark = pytest.mark.room
 def examined(room: Room, *arguments: str) -> subprocess.CompletedProcess[str]:
     """What the doctor says, and its exit code."""
     return subprocess.run(
-        guide("doctor", *arguments), env=room.env(), capture_output=True, text=True, check=False, timeout=60
+        guide("doctor", *arguments),
+        env=room.env(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 

@@ -7,8 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.support.model_files import FILES, NAME, contents, write_manifest, zipped
 from tests.support.model_server import Served, serving
+from tests.support.patience import PATIENCE, wait_for
 from voiceguide.ports import CannotRunHere, VoiceguideError
 from voiceguide.speech_models import installer as model_installer
 from voiceguide.speech_models import models
@@ -206,8 +206,8 @@ def test_killed_in_the_middle_of_a_download_it_goes_on(served: Served) -> None:
     """After kill -9 nothing half-installed is listed, and a retry fetches only the rest."""
     served.stop_at = 100_000
     with subprocess.Popen([sys.executable, "-c", FETCH], cwd=ROOT) as child:
-        assert served.stopped.wait(30)
-        wait_for(lambda: part_length() > 90_000)
+        assert served.stopped.wait(PATIENCE)
+        wait_for(lambda: part_length() > 90_000, "the download never came so far")
         child.kill()
     assert installed_names() == []
     served.stop_at = None
@@ -223,22 +223,14 @@ def test_ctrl_c_ends_a_download_at_once_and_keeps_what_came(served: Served) -> N
     served.stop_at = 100_000
     command = [sys.executable, "-m", "voiceguide", "models", "fetch"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as child:
-        assert served.stopped.wait(30)
-        wait_for(lambda: part_length() > 90_000)
+        assert served.stopped.wait(PATIENCE)
+        wait_for(lambda: part_length() > 90_000, "the download never came so far")
         child.send_signal(signal.SIGINT)
-        _, diagnostics = child.communicate(timeout=10)
+        _, diagnostics = child.communicate(timeout=PATIENCE)
     assert child.returncode == 130
     assert "Traceback" not in diagnostics
     assert installed_names() == []
     assert part_length() > 90_000
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait, at most ten seconds, until the other process has come so far."""
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.005)
 
 
 @pytest.mark.slow
@@ -246,10 +238,10 @@ def test_while_one_fetches_another_is_asked_to_wait(served: Served) -> None:
     """Two at once never work in the same files, and the first ends as if alone."""
     served.stop_at = 50_000
     with subprocess.Popen([sys.executable, "-c", FETCH], cwd=ROOT) as child:
-        assert served.stopped.wait(30)
+        assert served.stopped.wait(PATIENCE)
         assert "wait until it has finished" in refused()
         served.released.set()
-        assert child.wait(30) == 0
+        assert child.wait(PATIENCE) == 0
     assert models.verify(NAME).whole
 
 

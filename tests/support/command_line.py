@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 NOWHERE = Path("/nonexistent")
 """The home of somebody who has no files of their own."""
@@ -17,7 +19,7 @@ def run_python(*arguments: str, home: Path = NOWHERE, cwd: Path = ROOT) -> subpr
         [sys.executable, *arguments],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         cwd=cwd,
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(home)},
         stdin=subprocess.DEVNULL,

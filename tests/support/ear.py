@@ -7,6 +7,7 @@ from collections import deque
 
 from tests.support.fake_voice_detector import FakeVoiceDetector
 from tests.support.fakes import FakeRecognizer
+from tests.support.patience import PATIENCE
 from voiceguide.core.events import Event, Expectation, Heard, Ms, TurnKind
 from voiceguide.ear.listener import Listener
 from voiceguide.ear.sound.intake import Block
@@ -69,7 +70,7 @@ class Sound:
         """Until the listener has read everything, and once more taken its orders."""
         with self._changed:
             enough = self._idle + 3
-            assert self._changed.wait_for(lambda: not self._blocks and self._idle >= enough, 10)
+            assert self._changed.wait_for(lambda: not self._blocks and self._idle >= enough, PATIENCE)
 
 
 class Ear:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tests.support.patience import PATIENCE
+
 
 @dataclass
 class Served:
@@ -105,6 +107,6 @@ def _send(request: http.server.BaseHTTPRequestHandler, served: Served, body: byt
         if served.stop_at is not None:
             request.wfile.write(body[: served.stop_at])
             served.stopped.set()
-            served.released.wait(30)
+            served.released.wait(PATIENCE)
             body = body[served.stop_at :]
         request.wfile.write(body[: served.cut_after])

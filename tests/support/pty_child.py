@@ -14,11 +14,17 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
-PATIENCE = 20.0
-"""Seconds after which a test gives up waiting: far more than a busy machine needs."""
+from tests.support.patience import PATIENCE
 
-_OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
-"""Ctrl-C and hang-ups reach a program only from its controlling terminal."""
+_OWN_TERMINAL = """
+import fcntl, signal, termios
+for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM, signal.SIGTSTP):
+    signal.signal(number, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+"""
+"""Ctrl-C and hang-ups reach a program only from its controlling terminal, and only if nobody before it said
+that they are to be ignored: `nohup`, say, or a shell that runs the tests in the background."""
 
 
 class PtyChild:

@@ -1,12 +1,12 @@
 """The living room on a sample clock: real voice, real ear, real session; no device, and no waiting.
 
 What the guide plays and what people say is mixed into one microphone signal, over noise, 20 ms at a time.
-The listener's own thread hears each block before time goes on.  All times are milliseconds of that clock.
+The listener hears each block before time goes on, without a thread of its own.  All times are milliseconds of
+that clock.
 """
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ import soxr
 from tests.support.speech import RATE, SPEECH_DBFS, say
 from voiceguide.core.commands import (
     Breathe,
+    ChangeBreaths,
     Chime,
     Command,
     Ending,
@@ -48,7 +49,6 @@ from voiceguide.voice.guide import sound_of
 Sound = npt.NDArray[np.float32]
 """16 kHz mono, full scale 1."""
 _BLOCK: Ms = EAR_BLOCK * 1000 // RATE
-_STUCK_S = 60.0
 UNHEARD: Ms = 150
 """Nobody can know of a voice sooner after it began."""
 VOICES = {"Ana": "en+f4", "Ben": "en-us+m3"}
@@ -96,31 +96,19 @@ class _Microphone:
     def __init__(self) -> None:
         self.silenced = self.stalled = self.clipping = False
         self.level_dbfs, self.time = -60.0, 0
-        self._blocks: SimpleQueue[Block | None] = SimpleQueue()
-        self._asked = threading.Semaphore(0)
+        self.next: Block | None = None
+        """What is read next."""
 
     def now(self) -> Ms:
         return self.time
 
     def read(self, timeout: float) -> Block | None:
         del timeout
-        self._asked.release()
-        return self._blocks.get()
-
-    def give(self, block: Block | None) -> None:
-        """The ear has heard it, and obeyed what it was told before, when this returns."""
-        if not self._asked.acquire(timeout=_STUCK_S):
-            raise AssertionError("the ear no longer listens")
-        self._blocks.put(block)
-
-    def settle(self) -> None:
-        """Wait until the ear asks for more."""
-        if not self._asked.acquire(timeout=_STUCK_S):
-            raise AssertionError("the ear no longer listens")
-        self._asked.release()
+        block, self.next = self.next, None
+        return block
 
     def close(self) -> None:
-        self._blocks.put(None)
+        self.next = None
 
 
 @dataclass(slots=True)
@@ -168,6 +156,8 @@ class SoundingRoom:
         """The guide went on in pauses this long; whoever paused said no more."""
         self.taken_back: list[Ms] = []
         """When the guide was told to stop before its first sample."""
+        self.shown: Callable[[str], list[Says]] = lambda _state: []
+        """What people say, turn or no turn, when the page shows another state ("paused", "breathing")."""
         self.next_door: Sound | None = None
         """What sounds in the next room all the time, again and again."""
         self._session, self._renderer, self._asked, self._latency = session, renderer, asked, latency
@@ -180,6 +170,7 @@ class SoundingRoom:
         self._noise = _pink(10 * RATE, noise_dbfs)
         self._coming: deque[Event] = deque()
         self._playing: Heard | None = None
+        self._breathing: Breathe | None = None
         self._open = self._asked_anew = False
         self._expectation = Expectation(kind=TurnKind.CONTROL)
         self._talk_until: Ms = 0
@@ -192,6 +183,7 @@ class SoundingRoom:
             post=self._inbox.put,
             warn=self._complain,
             clock=self._microphone,
+            threaded=False,
         )
 
     @property
@@ -214,6 +206,8 @@ class SoundingRoom:
                 self._step()
         finally:
             self._listener.close()
+        if self._playing is not None:  # the last bell: the session is over when it sounds
+            self.heard.append(self._playing)
         return self._session.ending
 
     def _step(self) -> None:
@@ -227,8 +221,8 @@ class SoundingRoom:
             self._people.mix(mixed, begin)
             self._speaker.mix(mixed, begin)
             pcm = (np.clip(mixed, -1, 1) * 32767).astype("<i2").tobytes()
-            self._microphone.give(Block(pcm=pcm, start_sample=begin, captured_at=now - _BLOCK))
-            self._microphone.settle()
+            self._microphone.next = Block(pcm=pcm, start_sample=begin, captured_at=now - _BLOCK)
+            self._listener.listen()
         for event in self._due(now):
             self._handle(event)
 
@@ -263,29 +257,43 @@ class SoundingRoom:
                 self._playing = None
             case OpenEar():
                 self._listener.open(command.expectation)
-                self._microphone.give(None)
-                self._microphone.settle()
+                self._listener.listen()
                 self._open = self._asked_anew = True
                 if command.expectation.kind is not TurnKind.CONTROL:
                     self._expectation = command.expectation
             case ShutEar():
                 self._listener.shut()
-                self._microphone.give(None)
-                self._microphone.settle()
+                self._listener.listen()
                 self._open, self._shut_at = False, now
             case Show(floor=floor, state="listening") if self._asked_anew:
                 self._asked_anew = False
                 self._answer(self._expectation, floor or "")
+            case Show(state=state) if state:
+                self._say(self._microphone.time, self.shown(state))
+            case ChangeBreaths():
+                self._change(command)
             case _:
                 pass
 
+    def _change(self, change: ChangeBreaths) -> None:
+        """Other breaths in the place of those from the change's onset on."""
+        if self._breathing is None or self._playing is None:
+            return
+        kept = tuple(beat for beat in self._breathing.beats if beat.onset < change.onset)
+        start = self._playing.start
+        self._speaker.cut(start)
+        self._coming.clear()
+        self._play(Breathe(cue=change.cue, beats=(*kept, *change.beats)), start)
+
     def _play(self, command: Speak | Breathe | Chime, start: Ms) -> None:
+        self._breathing = command if isinstance(command, Breathe) else None
         what = command.text if isinstance(command, Speak) else type(command).__name__
         sound = sound_of(command, self._renderer)
         self._speaker.add(start, soxr.resample(sound, VOICE_RATE, RATE))
         end = start + len(sound) * 1000 // VOICE_RATE
         self._playing = Heard(start, end, "guide", what, words=isinstance(command, Speak))
-        self._coming.append(PlaybackStarted(at=start, cue=command.cue))
+        if start > self._microphone.time:
+            self._coming.append(PlaybackStarted(at=start, cue=command.cue))
         self._coming.append(PlaybackFinished(at=end, cue=command.cue))
 
     def _answer(self, expectation: Expectation, floor: str) -> None:
@@ -293,14 +301,17 @@ class SoundingRoom:
         if any(heard.start > self._microphone.time and heard.who == floor for heard in self.heard):
             return
         self._fall_silent()
-        at = max(self._microphone.time, self._talk_until)
-        for says in self._asked(expectation, floor, self.captions[-1] if self.captions else ""):
+        said = self.captions[-1] if self.captions else ""
+        self._say(max(self._microphone.time, self._talk_until), self._asked(expectation, floor, said))
+
+    def _say(self, at: Ms, what: list[Says]) -> None:
+        for says in what:
             sound = as_sound(say(says.what, VOICES[says.who])) if says.sound is None else says.sound
             start = at + says.after
             at = start + len(sound) * 1000 // RATE
             self._people.add(start, sound)
             self.heard.append(Heard(start, at, says.who, says.what))
-        self._talk_until = at
+            self._talk_until = at
 
     def _fall_silent(self) -> None:
         """What somebody still meant to say after a pause is not said any more."""

@@ -41,7 +41,6 @@ def say(text: str, voice: str = "en-us+m3", rate: int = 140) -> bytes:
         input=json.dumps([text, voice, rate]).encode(),
         stdout=subprocess.PIPE,
         check=True,
-        timeout=60,
     )
     own_rate = int.from_bytes(child.stdout[:4], "little")
     sound = soxr.resample(np.frombuffer(child.stdout[4:], "<i2").astype(np.float32), own_rate, RATE)

@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from tests.support.fake_renderer import FakeRenderer
+from tests.support.patience import PATIENCE, wait_for
 from voiceguide.core import estimates
 from voiceguide.core.commands import (
     Beat,
@@ -32,6 +34,7 @@ from voiceguide.core.events import CueTime, Ms, PlaybackFinished, PlaybackStarte
 from voiceguide.ports import VOICE_RATE, Rendered, Renderer
 from voiceguide.voice.engines.renderer import ChildRenderer
 from voiceguide.voice.guide import Voice, sound_of
+from voiceguide.voice.output import silent
 from voiceguide.voice.output.silent import SilentOutput
 from voiceguide.voice.output.speaker import Report, SpeakerEvent
 
@@ -114,7 +117,7 @@ class SlowRenderer(FakeRenderer):
 
     def render(self, text: str, pace: float = 1.0) -> Rendered:
         self.began.set()
-        assert self.may_go_on.wait(5)
+        assert self.may_go_on.wait(PATIENCE)
         return super().render(text, pace)
 
 
@@ -133,8 +136,8 @@ class Stage:
         return self.speaker
 
     def next(self) -> SpeakerEvent:
-        """The next event; fails after five seconds without one."""
-        return self.events.get(timeout=5)
+        """The next event."""
+        return self.events.get(timeout=PATIENCE)
 
     def finished(self) -> PlaybackFinished:
         """The next event but PlaybackStarted."""
@@ -238,9 +241,7 @@ def test_the_next_breath_is_given_before_it_is_due(stage: Stage) -> None:
     stage.voice.handle(minutes_of_breath())
     assert stage.next().cue == 1
     stage.speaker.taken = 2 * VOICE_RATE + 1
-    patience = time.monotonic() + 5
-    while len(stage.speaker.pieces) < 2 and time.monotonic() < patience:
-        time.sleep(0.01)
+    wait_for(lambda: len(stage.speaker.pieces) > 1, "no second breath was given")
     assert [onset for onset, _ in stage.speaker.pieces] == [0, 5 * VOICE_RATE]
 
 
@@ -292,9 +293,7 @@ def test_breaths_wait_for_a_speaker_that_stalls(stage: Stage) -> None:
     stage.voice.handle(minutes_of_breath())
     assert stage.next().cue == 1
     stage.speaker.stalled = True
-    patience = time.monotonic() + 5
-    while not stage.warnings and time.monotonic() < patience:
-        time.sleep(0.01)
+    wait_for(lambda: stage.warnings, "nobody was warned")
     stage.speaker.stalled = stage.speaker.held = False
     stage.speaker.taken = 4 * VOICE_RATE
     stage.voice.handle(ChangeBreaths(cue=1, onset=CueTime(5000), beats=()))
@@ -307,15 +306,13 @@ def test_breaths_wait_for_a_speaker_that_stalls(stage: Stage) -> None:
 
 
 def test_stop_drops_what_is_still_being_rendered(stages: list[Stage]) -> None:
-    """A render that comes too late is never heard; the next cue is."""
+    """Nobody waits for the render; it is never heard when it comes, and the next cue is."""
     renderer = SlowRenderer()
     stages.append(stage := Stage(renderer))
     stage.voice.handle(Speak(cue=1, text="Too late."))
     stage.voice.handle(Speak(cue=2, text="Too late, too."))
-    assert renderer.began.wait(5)
-    began = time.monotonic()
+    assert renderer.began.wait(PATIENCE)
     stage.voice.handle(StopPlayback())
-    assert time.monotonic() - began < 0.1
     assert stage.speaker.stops == 1
     renderer.may_go_on.set()
     stage.voice.handle(Speak(cue=3, text="In time."))
@@ -327,7 +324,7 @@ def test_a_stopped_cue_is_never_reported(stage: Stage) -> None:
     """Not even if the speaker's report was already under way."""
     stage.speaker.held = True
     stage.voice.handle(Speak(cue=1, text="We have time."))
-    assert stage.speaker.began.wait(5)
+    assert stage.speaker.began.wait(PATIENCE)
     stage.voice.handle(StopPlayback())
     stage.speaker.report(PlaybackFinished(at=3, cue=1))
     assert stage.next() == PlaybackStarted(at=1, cue=1)
@@ -338,17 +335,15 @@ def test_a_stopped_cue_is_never_reported(stage: Stage) -> None:
 def test_closing_does_not_wait_for_a_hung_engine(
     stages: list[Stage], tmp_path: Path, until_then: str
 ) -> None:
-    """The session ends within half a second, whatever the engine does, and nobody is warned of it."""
-    code = f"import pathlib, sys, time\n{until_then}\npathlib.Path(sys.argv[1]).touch()\ntime.sleep(60)"
+    """The session ends, though the engine never would, and nobody is warned of it."""
+    code = f"import pathlib, sys, time\n{until_then}\npathlib.Path(sys.argv[1]).touch()\ntime.sleep(3600)"
     command = (sys.executable, "-c", code, str(tmp_path / "hung"))
     stages.append(stage := Stage(ChildRenderer(command, name="hung")))
     stage.voice.handle(Speak(cue=1, text="Hello."))
-    patience = time.monotonic() + 5
-    while not (tmp_path / "hung").exists() and time.monotonic() < patience:
-        time.sleep(0.01)
+    wait_for((tmp_path / "hung").exists, "the engine was never asked")
     began = time.monotonic()
     stage.voice.close()
-    assert time.monotonic() - began < 0.6
+    assert time.monotonic() - began < PATIENCE
     assert stage.speaker.closed
     assert not stage.warnings
 
@@ -411,7 +406,7 @@ def test_a_speaker_that_stalls_in_the_middle_of_a_cue_is_noticed(stage: Stage) -
     """The cue that never ends is taken from it, and ends in silence."""
     stage.speaker.held = True
     stage.voice.handle(Breathe(cue=1, beats=SHORT_BREATH))
-    assert stage.speaker.began.wait(5)
+    assert stage.speaker.began.wait(PATIENCE)
     stage.speaker.stalled = True
     assert stage.next() == PlaybackStarted(at=1, cue=1)
     assert not stage.finished().audible
@@ -448,26 +443,33 @@ def silence(reports: queue.SimpleQueue[SpeakerEvent]) -> Iterator[SilentOutput]:
 def test_a_silent_cue_lasts_as_long_as_it_would_sound(
     silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]
 ) -> None:
-    """Two cues of 200 ms, one after the other, never early."""
+    """Two cues of 200 ms, one after the other, neither of them early."""
     for cue in (1, 2):
         silence.play(cue, np.zeros(VOICE_RATE // 5, np.float32))
-    first, first_end, second, second_end = (reports.get(timeout=5) for _ in range(4))
+    first, first_end, second, second_end = (reports.get(timeout=PATIENCE) for _ in range(4))
     assert [first.cue, first_end.cue, second.cue, second_end.cue] == [1, 1, 2, 2]
-    assert 199 <= first_end.at - first.at <= 300
-    assert 199 <= second_end.at - second.at <= 300
+    assert first_end.at - first.at >= 199
+    assert second.at >= first_end.at
+    assert second_end.at - second.at >= 199
     assert second_end == PlaybackFinished(at=second_end.at, cue=2, audible=False)
 
 
-@pytest.mark.slow
-def test_silent_breaths_can_change(silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]) -> None:
-    """Told to end after a minute, then cut at 200 ms: it lasts until it is told of a new end."""
+def test_silent_breaths_can_change(
+    silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told to end after a minute, then cut at 200 ms: it lasts until the new end, which it is told."""
+    time_now = [1000.0]
+    monkeypatch.setattr(silent, "time", SimpleNamespace(monotonic=lambda: time_now[0]))
     nothing = np.zeros(0, np.float32)
     silence.lead(1, 0, nothing, 60 * VOICE_RATE)
-    began = reports.get(timeout=5)
+    assert isinstance(reports.get(timeout=PATIENCE), PlaybackStarted)
     assert silence.cut(1, VOICE_RATE // 5)
     silence.lead(1, VOICE_RATE // 5, nothing, VOICE_RATE * 3 // 10)
-    ended = reports.get(timeout=5)
-    assert 299 <= ended.at - began.at <= 400
+    time_now[0] += 0.25
+    assert silence.sounded(1) == VOICE_RATE // 4
+    assert reports.empty()
+    time_now[0] += 0.06
+    assert isinstance(reports.get(timeout=PATIENCE), PlaybackFinished)
     assert silence.sounded(1) is None
 
 
@@ -476,20 +478,20 @@ def test_what_has_passed_in_silence_does_not_change(
 ) -> None:
     """As on a speaker."""
     silence.lead(1, 0, np.zeros(0, np.float32), VOICE_RATE // 10)
-    reports.get(timeout=5)
+    reports.get(timeout=PATIENCE)
     passed = silence.sounded(1)
     while passed is not None and passed < 100:
         passed = silence.sounded(1)
     assert not silence.cut(1, 0)
-    assert isinstance(reports.get(timeout=5), PlaybackFinished)
+    assert isinstance(reports.get(timeout=PATIENCE), PlaybackFinished)
 
 
 def test_a_silent_cue_can_be_stopped(silence: SilentOutput, reports: queue.SimpleQueue[SpeakerEvent]) -> None:
     """The long one and the one behind it are forgotten; the next starts at once."""
-    silence.play(1, np.zeros(60 * VOICE_RATE, np.float32))
-    silence.play(2, np.zeros(60 * VOICE_RATE, np.float32))
-    assert reports.get(timeout=5).cue == 1
+    for cue in (1, 2):
+        silence.lead(cue, 0, np.zeros(0, np.float32), 3600 * VOICE_RATE)
+    assert reports.get(timeout=PATIENCE).cue == 1
     silence.stop()
     silence.play(3, np.zeros(480, np.float32))
-    assert [reports.get(timeout=5).cue, reports.get(timeout=5).cue] == [3, 3]
+    assert [reports.get(timeout=PATIENCE).cue, reports.get(timeout=PATIENCE).cue] == [3, 3]
     assert reports.empty()

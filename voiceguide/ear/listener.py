@@ -37,9 +37,11 @@ class Listener:
         warn: Callable[[str], None],
         clock: Clock,
         on_words: WordsHeard | None = None,
+        threaded: bool = True,
     ) -> None:
         """`post` and `warn` are called on the listener's thread, and must only hand over.  `on_words` gets
-        the words themselves, for a trace that was asked to keep them."""
+        the words themselves, for a trace that was asked to keep them.  `threaded` False: there is no
+        thread, and whoever made the listener calls `listen` again and again."""
         self._source, self._detector = source, detector
         self._recognizer = Failsafe(recognizer, warn)
         self._post, self._clock, self._on_words = post, clock, on_words
@@ -50,8 +52,9 @@ class Listener:
         self._stalled_since: Ms | None = None
         self._lost_after = _LOST
         self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
-        self._thread.start()
+        self._thread = threading.Thread(target=self._run, name="ear", daemon=True) if threaded else None
+        if self._thread is not None:
+            self._thread.start()
 
     def open(self, expectation: Expectation) -> None:
         """Listen for this from now on, with nothing remembered."""
@@ -65,18 +68,25 @@ class Listener:
         """Release the microphone and the recognizer.  Safe to call twice."""
         self._closing.set()
         self._source.close()
-        self._thread.join(0.5)
+        if self._thread is not None:
+            self._thread.join(0.5)
+        else:
+            self._recognizer.close()
+
+    def listen(self) -> None:
+        """Obey what was asked, and hear the next block of sound if one comes: a round of the ear's thread."""
+        self._take_orders()
+        block = self._source.read(_READ_S)
+        self._watch_for_mute()
+        attention = self._attention
+        if block is not None and attention is not None and block.captured_at >= attention.opened:
+            attention.hear(block)
 
     # ------------------------------------------------------------------ the ear's thread
 
     def _run(self) -> None:
         while not self._closing.is_set():
-            self._take_orders()
-            block = self._source.read(_READ_S)
-            self._watch_for_mute()
-            attention = self._attention
-            if block is not None and attention is not None and block.captured_at >= attention.opened:
-                attention.hear(block)
+            self.listen()
         self._recognizer.close()
 
     def _take_orders(self) -> None:

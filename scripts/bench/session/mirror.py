@@ -21,11 +21,12 @@ import numpy as np
 
 from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
+from scripts.bench.session.found import found_in
 from scripts.testmodel.synthetic import build
 from scripts.testmodel.vocabulary import default_vocabulary
 from tests.support.ana_and_ben import CAST, DIALOGUE, other_than
 from tests.support.pauses_in_talk import pause_range
-from tests.support.room.couple import found_in, opened_to_write, tracer
+from tests.support.room.couple import opened_to_write, tracer
 from tests.support.room.living_room import Performance, Person, Turn, cut_ins, guide, sounds
 from tests.support.room.room import RATE, Room, read_sound
 from tests.support.sounding_room import PIECES, VOICES

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
+from tests.support.patience import PATIENCE
 from tests.support.room.living_room import Line, Performance, Person, Turn, guide
-from tests.support.room.room import RATE, Pcm, Room, require_packages
+from tests.support.room.room import Room, require_packages
 from tests.support.speech import say, silence
-from voiceguide.core.text import sentences
-from voiceguide.voice.engines.choose import choose_renderer
-
-if TYPE_CHECKING:
-    from voiceguide.ports import Samples
 
 GLAD = "I am glad you are here."
 TIME = "We can take our time."
@@ -38,14 +32,7 @@ steps:
 """
 """An exercise of twenty seconds."""
 FIRST_ROUND = [f"Ana, say: {GLAD}", "Now Ben."]
-ANSWERS_WITHIN = 1.2
-"""Seconds from the end of a completed line to the guide's next sound."""
-LOADED = 120.0
-"""Seconds within which anything that is waited for has come, also on a busy machine."""
 _THINKING = 0.3
-_SAME_SOUND = 0.47
-"""Correlation; espeak's breath is random, so never 1.  Measured on three whole sessions: 0.60 to 0.94 for the
-13 sentences that the guide said, at most 0.33 for two that it did not say."""
 
 
 def exercise(folder: Path, text: str = SHORT) -> str:
@@ -70,13 +57,14 @@ class Couple(Performance):
         command = guide("lead", "--yes", "--names", "Ana,Ben", *options)
         super().__init__(room, [*tracer.split(), *command], folder, env)
         self._since = 0.0
+        self._traced = bool(tracer)
 
     def __enter__(self) -> Self:
         super().__enter__()
         self.voices = {"Ana": (Person("Ana", self), "en+f4"), "Ben": (Person("Ben", self), "en-us+m3")}
         return self
 
-    def hears(self, text: str, *, within: float = LOADED) -> Line:
+    def hears(self, text: str, *, within: float = PATIENCE) -> Line:
         """The next line printed that holds `text`."""
         line = self.line(text, within=within, after=self._since)
         self._since = line.at
@@ -92,6 +80,18 @@ class Couple(Performance):
         """Waits for the turn, and says the line."""
         self.hears(f"{who}'s turn: {line}")
         return self.says(who, line.lower().strip("."))
+
+    def stop(self) -> None:
+        """Ctrl-C for the guide itself, also under a tracer; its session ends."""
+        guide = self._process.pid
+        if self._traced:
+            guide = int(Path(f"/proc/{guide}/task/{guide}/children").read_text().split()[0])
+        os.kill(guide, signal.SIGINT)
+        assert self.ends() == 130
+
+    def sounds_after(self, line: Line) -> None:
+        """Wait until the speaker has sounded after this line was printed, and is quiet again."""
+        self.quiet(0.3, after=line.at)
 
     def guide_after(self, turn: Turn) -> float:
         """Seconds from the end of a turn to the next sound of the guide."""
@@ -109,33 +109,6 @@ class Couple(Performance):
     def complaint(self) -> str:
         """What was printed on stderr."""
         return "\n".join(line.text for line in self.errors)
-
-
-def found_in(recording: Pcm, phrases: list[str]) -> dict[str, float]:
-    """When each phrase is heard in the guide's voice, in seconds; those not heard whole are missing."""
-    heard = recording.astype(np.float32)
-    with closing(choose_renderer()) as renderer:
-        sounds = {
-            phrase: [renderer.render(sentence).samples for sentence in sentences(phrase)]
-            for phrase in phrases
-        }
-    size = 1 << (len(heard) + max(len(sound) for parts in sounds.values() for sound in parts)).bit_length()
-    spectrum = np.fft.rfft(heard, size)  # of minutes of sound: once, not for every sentence
-    places = {}
-    for phrase, parts in sounds.items():
-        found = [_place(heard, spectrum, size, sound) for sound in parts]
-        if None not in found and found == sorted(filter(None, found)):
-            places[phrase] = found[0] or 0.0
-    return places
-
-
-def _place(heard: Samples, spectrum: NDArray[np.complexfloating], size: int, sound: Samples) -> float | None:
-    """Where `sound` correlates best, in seconds; None if that is not the same sound."""
-    match = np.fft.irfft(spectrum * np.conj(np.fft.rfft(sound, size)), size)
-    place = int(np.argmax(match[: len(heard)]))
-    there = heard[place : place + len(sound)].astype(np.float64)
-    alike = match[place] / np.sqrt(np.sum(there**2) * np.sum(sound.astype(np.float64) ** 2))
-    return place / RATE if alike > _SAME_SOUND else None
 
 
 def tracer(log: Path, *calls: str) -> str:

@@ -1,7 +1,7 @@
-"""Listen through the real Microphone for some seconds and tell, as JSON lines, what came.
+"""Listen through the real Microphone until stdin ends and tell, as JSON lines, what came.
 
 A process of its own, because PortAudio learns its devices once and a frozen server must be able
-to take it down.  Usage: python -m tests.support.room.hear SECONDS [--refuse-16k] [--mic NAME]
+to take it down.  Usage: python -m tests.support.room.hear [--refuse-16k] [--mic NAME]
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import sys
+import threading
 import time
 from typing import Any
 
@@ -40,12 +42,11 @@ def tell(**facts: object) -> None:
     print(json.dumps(facts), flush=True)
 
 
-def listen(microphone: Microphone, seconds: float) -> None:
+def listen(microphone: Microphone, enough: threading.Event) -> None:
     """Report muting as it happens, and everything heard at the end."""
     pcm, blocks = bytearray(), []
     silenced = stalled = False
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while not enough.is_set():
         if block := microphone.read(0.1):
             pcm += block.pcm
             blocks.append([block.start_sample, block.captured_at])
@@ -55,19 +56,22 @@ def listen(microphone: Microphone, seconds: float) -> None:
         if microphone.stalled != stalled:
             stalled = microphone.stalled
             tell(stalled=stalled)
-    began = time.monotonic()
     microphone.close()
     tell(
-        closed_in=time.monotonic() - began,
         pcm=base64.b64encode(pcm).decode(),
         blocks=blocks,
         level_dbfs=microphone.level_dbfs,
     )
 
 
+def await_end(enough: threading.Event) -> None:
+    """Until stdin ends, it is not."""
+    sys.stdin.read()
+    enough.set()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("seconds", type=float)
     parser.add_argument("--refuse-16k", action="store_true")
     parser.add_argument("--mic")
     options = parser.parse_args()
@@ -79,7 +83,9 @@ def main() -> None:
         tell(error=str(error), kind=type(error).__name__)
         return
     tell(opened=microphone.device.name)
-    listen(microphone, options.seconds)
+    enough = threading.Event()
+    threading.Thread(target=await_end, args=(enough,), daemon=True).start()
+    listen(microphone, enough)
 
 
 if __name__ == "__main__":

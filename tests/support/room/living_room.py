@@ -24,6 +24,7 @@ from typing import IO, TypeVar
 
 import numpy as np
 
+from tests.support.patience import PATIENCE, wait_for
 from tests.support.room.room import RATE, Pcm, Recording, Room, read_sound
 
 T = TypeVar("T")
@@ -146,7 +147,7 @@ class Performance:
         """Ctrl-C, or another signal."""
         self._process.send_signal(signal_number)
 
-    def ends(self, within: float) -> int:
+    def ends(self, within: float = PATIENCE) -> int:
         """The exit code, once the program has ended by itself and all it printed is there."""
         try:
             code = self._process.wait(within)
@@ -156,7 +157,7 @@ class Performance:
             reader.join()
         return code
 
-    def line(self, text: str, *, within: float = 30.0, after: float = 0.0) -> Line:
+    def line(self, text: str, *, within: float = PATIENCE, after: float = 0.0) -> Line:
         """The first printed line that holds `text` (whatever the case), printed later than `after`."""
 
         def found() -> Line | None:
@@ -165,12 +166,12 @@ class Performance:
 
         return self._await(found, within, f"no line says {text!r}")
 
-    def quiet(self, seconds: float, *, within: float = 30.0, after: float = 0.0) -> float:
+    def quiet(self, seconds: float, *, within: float = PATIENCE, after: float = 0.0) -> float:
         """Wait until the speaker has sounded later than `after` and then been silent for `seconds`;
         returns when that silence began."""
 
         def silent() -> float | None:
-            end = self.speaker.began + len(self.speaker.samples) / RATE
+            end = self.speaker.until
             recent = self.speaker.tail(max(0.0, end - after))
             loud = np.flatnonzero(audible(recent))
             if not len(loud):
@@ -215,25 +216,27 @@ class Person:
         self._name, self._performance, self._gain_db = name, performance, gain_db
         self._since = performance.began
 
-    def after(self, text: str, *, within: float = 30.0) -> Person:
+    def after(self, text: str, *, within: float = PATIENCE) -> Person:
         """Wait for a new caption line that holds `text`."""
         self._since = self._performance.line(text, within=within, after=self._since).at
         return self
 
-    def when_finished(self, quiet: float = 0.4, *, within: float = 30.0) -> Person:
+    def when_finished(self, quiet: float = 0.4, *, within: float = PATIENCE) -> Person:
         """Wait until the guide has sounded (since what was last waited for, or said) and is quiet again."""
         self._since = self._performance.quiet(quiet, within=within, after=self._since)
         return self
 
     def say(self, sound: Path | bytes) -> Turn:
         """Speak, to the end: a WAV file or 16 kHz int16 mono PCM.  Returns when it was heard."""
-        asked = time.monotonic()
+        microphone, asked = self._performance.microphone, time.monotonic()
         self._performance.room.say_into(sound, self._gain_db).wait()
         finished = time.monotonic()
+        wait_for(lambda: microphone.until > finished, "the microphone hears nothing any more")
         pcm = read_sound(sound)
         heard = sounds(pcm)
-        start = _place(self._performance.microphone, pcm, asked, finished)
+        start = _place(microphone, pcm, asked, finished)
         turn = Turn(start + heard[0][0], start + heard[-1][1], self._name)
+        wait_for(lambda: microphone.until > turn.end, "the microphone hears nothing any more")
         self._performance.spoken.append(turn)
         self._since = turn.end
         return turn
@@ -252,4 +255,5 @@ def _place(microphone: Recording, pcm: Pcm, asked: float, finished: float) -> fl
 
 def _collect(stream: IO[str] | None, lines: list[Line]) -> None:
     assert stream is not None
-    lines.extend(Line(time.monotonic(), text.rstrip("\n")) for text in stream)
+    with stream:
+        lines.extend(Line(time.monotonic(), text.rstrip("\n")) for text in stream)

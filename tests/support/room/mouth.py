@@ -1,17 +1,20 @@
-"""A process that plays, and says what it played."""
+"""A process that plays in the room, and what it tells."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from tests.support.patience import PATIENCE
+
 
 class Place(Protocol):
-    """Where it plays: the living room, or this machine's own sound card."""
+    """Where it plays: the living room, or this machine."""
 
     def env(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         """The environment of a process that plays there."""
@@ -38,6 +41,21 @@ class Mouth:
             if key in told:
                 return told
         raise AssertionError(f"the playing process ended without telling '{key}'")
+
+    def until(self, key: str, wanted: Callable[[Any], object]) -> None:
+        """Ask for its state again and again, until this part of it is as wanted."""
+        gives_up = time.monotonic() + PATIENCE
+        while True:
+            self.told("wait 0.1", "state")
+            if wanted(value := self.tells(key)[key]):
+                return
+            assert time.monotonic() < gives_up, f"{key} stayed {value}"
+
+    def ends(self) -> int:
+        """Give no more orders; its exit code."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager

@@ -31,6 +31,8 @@ import numpy.typing as npt
 import pytest
 import soxr
 
+from tests.support.patience import PATIENCE
+
 RATE = 48_000
 """Samples a second of the speaker, the air and every recording."""
 Pcm = npt.NDArray[np.int16]
@@ -108,6 +110,11 @@ class Recording:
         return self._began
 
     @property
+    def until(self) -> float:
+        """The monotonic time, in seconds, up to which all is recorded."""
+        return self._began + len(self._pcm) / 2 / RATE
+
+    @property
     def samples(self) -> Pcm:
         """Everything recorded so far."""
         pcm = bytes(self._pcm)
@@ -123,6 +130,8 @@ class Recording:
         self._process.terminate()
         self._process.wait()
         self._thread.join()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
 
     def save(self, path: Path) -> None:
         """Write what was recorded as a 48 kHz mono WAV file."""
@@ -217,7 +226,7 @@ class Room:
 
     def _await_server(self) -> None:
         assert self._server is not None
-        patience = time.monotonic() + 10
+        patience = time.monotonic() + PATIENCE
         while subprocess.run(["pactl", "info"], env=self.env(), capture_output=True, check=False).returncode:
             if self._server.poll() is not None or time.monotonic() > patience:
                 log = (self._dir / "server.log").read_text()
@@ -321,7 +330,7 @@ class Room:
         )
         recording = Recording(recorder)
         try:
-            patience = time.monotonic() + 5
+            patience = time.monotonic() + PATIENCE
             while recording.began == float("inf"):
                 if recorder.poll() is not None or time.monotonic() > patience:
                     raise RuntimeError(f"no sound comes from the {device}")
@@ -337,7 +346,7 @@ class Room:
         with tempfile.TemporaryFile() as file:
             file.write(louder.tobytes())
             file.seek(0)
-            return self._client(["pacat", f"--device={sink}", "--latency-msec=50"], stdin=file.fileno())
+            return self._client(["pacat", f"--device={sink}", "--latency-msec=200"], stdin=file.fileno())
 
     def _start_noise(self, dbfs: float) -> None:
         """Ten seconds of pink noise whose end meets its beginning, for ever."""
@@ -350,7 +359,7 @@ class Room:
         noise *= 32768 * 10 ** (dbfs / 20) / np.sqrt(np.mean(noise**2))
         file = self._dir / "noise.raw"
         file.write_bytes(np.rint(noise).astype("<i2").tobytes())
-        command = " ".join(_stream_command(["pacat", "--device=air", "--latency-msec=100"]))
+        command = " ".join(_stream_command(["pacat", "--device=air", "--latency-msec=200"]))
         self._client(["sh", "-c", f'while cat "$0"; do :; done | {command}', str(file)], format_sound=False)
 
     def _lay_echo_path(self, db: float) -> None:
