@@ -178,7 +178,7 @@ def test_plain_begins_anew_after_a_pause(capsys: pytest.CaptureFixture[str]) -> 
 
 LEADING = """
 import os, queue, sys
-from voiceguide.core.commands import Beat, Breathing, Ending, Phase, Show
+from voiceguide.core.commands import Activity, Beat, Breathing, Ending, Phase, Show
 from voiceguide.core.events import DeadlinePassed
 from voiceguide.live.runner import run
 from voiceguide.display.choose import choose_view
@@ -196,7 +196,7 @@ class Led:
             Beat(phase=(Phase.IN, Phase.OUT)[n % 2], onset=at, length=4_000)
             for n, at in enumerate(onsets)
         )
-        state = sys.argv[2]
+        state = Activity(sys.argv[2])
         return (Show(state=state, done=1, breathing=Breathing(began=event.at, beats=beats)),)
 
 class Time:
@@ -245,13 +245,13 @@ def test_while_nothing_is_led_ten_frames_a_second_are_enough() -> None:
 
 
 SHOWING = """
-from voiceguide.core.commands import Beat, Breathing, Phase, Show
+from voiceguide.core.commands import Activity, Beat, Breathing, Phase, Show
 from voiceguide.display.choose import choose_view
 view = choose_view(False, lambda done: (8 - 5 * done) * 60_000)
 
 def lead(*phases):
     beats = tuple(Beat(phase=phase, onset=4_000 * n, length=4_000) for n, phase in enumerate(phases))
-    view.show(Show(state="breathing", done=0, breathing=Breathing(began=0, beats=beats)))
+    view.show(Show(state=Activity.BREATHING, done=0, breathing=Breathing(began=0, beats=beats)))
 
 def tick(now, then):
     view.tick(now)

@@ -20,7 +20,7 @@ from rich.style import Style
 from voiceguide.core.commands import Activity, Show
 from voiceguide.display.page import ACCENT, MUTED, WARNING, Page
 from voiceguide.display.plain_lines import PlainView
-from voiceguide.display.scene import Scene, minutes_left
+from voiceguide.display.scene import STATES, Scene, minutes_left
 
 pytest.importorskip("termios", reason="needs pseudo-terminals, which Windows has not")
 from tests.support.patience import PATIENCE
@@ -102,7 +102,9 @@ def rows(page: Page, columns: int, lines: int) -> list[str]:
 
 def page(**changes: Any) -> Page:
     """A page with a turn on it."""
-    scene = Scene(caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state="listening")
+    scene = Scene(
+        caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state=Activity.LISTENING
+    )
     return Page(keys=True, minutes=6, scene=scene.after(Show(**changes)))
 
 
@@ -121,6 +123,11 @@ def page(**changes: Any) -> Page:
 def test_everything_is_on_the_page(size: tuple[int, int], fact: str) -> None:
     """Caption, turn, line, state, time left and keys stand on both a usual and a small page."""
     assert any(fact in row for row in rows(page(), *size))
+
+
+def test_there_are_words_for_whatever_goes_on() -> None:
+    """Nothing that the session shows leaves the page without a word."""
+    assert set(STATES) == set(Activity)
 
 
 def test_a_small_page_keeps_the_turn_and_the_state() -> None:
@@ -146,7 +153,7 @@ def test_every_size_is_filled_exactly(a: str, b: str, c: str, columns: int, line
 
 def test_the_caption_stays_where_it_is_when_a_turn_begins() -> None:
     """Nothing jumps: the guide's words keep their row when the line appears below, or a note."""
-    turn, alone, noted = page(), page(floor="", line="", state="speaking"), page()
+    turn, alone, noted = page(), page(floor="", line="", state=Activity.SPEAKING), page()
     noted.note = "The microphone gives no sound."
     places = {
         next(y for y, row in enumerate(rows(each, 80, 24)) if "Say it to Ben." in row)
@@ -165,8 +172,8 @@ def test_the_sign_moves_slowly() -> None:
     assert max(steps) == 2  # one cell at each end
 
 
-@pytest.mark.parametrize("state", ["speaking", "resting", "breathing", "paused", "waiting", "ended"])
-def test_only_listening_moves(state: str) -> None:
+@pytest.mark.parametrize("state", [state for state in Activity if state is not Activity.LISTENING])
+def test_only_listening_moves(state: Activity) -> None:
     """In every other state the page rests."""
     it = page(state=state)
     first = rows(it, 40, 15)
@@ -193,11 +200,12 @@ def test_colours_read_on_black_and_on_white(style: Style) -> None:
 
 SHOWING = """
 import sys, threading
-from voiceguide.core.commands import Show
+from voiceguide.core.commands import Activity, Show
 from voiceguide.display.choose import choose_view
 view = choose_view("--plain" in sys.argv, lambda done: 6 * 60_000)
 name = sys.argv[1]
-view.show(Show(caption="Say it to Ben.", floor=name, line="I am glad, " + name, state="listening", done=1))
+line = "I am glad, " + name
+view.show(Show(caption="Say it to Ben.", floor=name, line=line, state=Activity.LISTENING, done=1))
 view.note("Muted, " + name)
 """
 WAITING = SHOWING + "threading.Event().wait()"
@@ -364,7 +372,7 @@ def test_suspended_and_resumed() -> None:
 @pytest.mark.slow
 def test_an_unchanged_page_is_not_written_again() -> None:
     """Ticks without a change, and many within one frame, write nothing."""
-    script = SHOWING + "view.show(Show(state='resting'))\n"
+    script = SHOWING + "view.show(Show(state=Activity.RESTING))\n"
     script += "print('<', end='', flush=True)\nfor n in range(9000): view.tick(n)\nprint('>', flush=True)\n"
     with PtyChild(script, "Ana") as child:
         child.until("<")

@@ -13,6 +13,7 @@ class Earcon(StrEnum):
 
     YOUR_TURN = "your turn"
     PAUSED = "paused"
+    """Never sounded by the guide itself; a dialogue may ask for it (`chime: paused`)."""
     BELL = "bell"
     ENDED = "ended"
 

@@ -198,7 +198,8 @@ class PlaybackFinished:
     at: Ms
     cue: int
     audible: bool = True
-    """False when the voice failed and the words were only shown."""
+    """False when the voice failed and the words were only shown.  The session goes on alike; a trace
+    tells it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

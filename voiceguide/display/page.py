@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from voiceguide.core.commands import Activity
 from voiceguide.core.events import Ms
 from voiceguide.display import breath_picture
 from voiceguide.display.breath_picture import EIGHTHS, Brush, Strip
@@ -100,13 +101,13 @@ class Page:
 
     def _state(self, width: int) -> list[Text]:
         """Two rows: the words, and the sign, a hint or the breaths left."""
-        sign = PAUSED_HINT if self.scene.state == "paused" else ""
-        if self.scene.state == "listening":
+        sign = PAUSED_HINT if self.scene.state is Activity.PAUSED else ""
+        if self.scene.state is Activity.LISTENING:
             swell = (1 - math.cos(2 * math.pi * self.now / _SWELL)) / 2
             sign = self.sign * (1 + 2 * round(_SIGN_HALF * swell))
         if self.scene.breathing is not None:
             sign = breaths_left(breath_picture.moment(self.scene.breathing, self.now).breaths)
-        style = ACCENT if self.scene.state == "listening" else MUTED
+        style = ACCENT if self.scene.state is Activity.LISTENING else MUTED
         return [_centred(self.scene.state_words, Style(), width), _centred(sign, style, width)]
 
     def _note(self, width: int, roomy: bool) -> list[Text]:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from itertools import takewhile
 
-from voiceguide.core.commands import Beat, Breathing, Phase, Show
+from voiceguide.core.commands import Activity, Beat, Breathing, Phase, Show
 from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.text import counted, showable
 from voiceguide.display.breath_picture import WORDS, moment
@@ -84,8 +84,8 @@ class PlainView:
             self._say(f"{now.turn or 'Say'}: {now.line}" if now.line else f"{now.turn}.")
         if now.breathing is not None:
             self._say_breaths(now.breathing)
-        elif now.state != before.state and now.state_words and now.state != "speaking":
-            hint = f" {PAUSED_HINT}" if now.state == "paused" else ""
+        elif now.state != before.state and now.state_words and now.state is not Activity.SPEAKING:
+            hint = f" {PAUSED_HINT}" if now.state is Activity.PAUSED else ""
             self._say(f"{now.state_words}.{hint}")
         if show.done is not None:
             self._say_time(minutes_left(self._remaining(now.done)))
@@ -111,7 +111,7 @@ class PlainView:
         if self._pace is None:
             breaths = moment(breathing, self._now).breaths
             many = f", {counted(breaths, 'breath')}" if breaths else ""
-            self._say(f"{STATES['breathing']}: {pace.spoken}{many}.")
+            self._say(f"{STATES[Activity.BREATHING]}: {pace.spoken}{many}.")
         elif pace.differs(self._pace) or (self._now - self._pace_at >= MINUTE and pace.drifted(self._pace)):
             self._say(f"Now {pace.spoken}.")
         else:

@@ -5,10 +5,10 @@ Pure.  Nothing that a person said is ever shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from voiceguide.core.commands import Breathing, Show
+from voiceguide.core.commands import Activity, Breathing, Show
 from voiceguide.core.events import MINUTE, Ms
 from voiceguide.core.text import counted, showable
 
@@ -16,14 +16,14 @@ Remaining = Callable[[int], Ms]
 """About how long the session still takes once that many cues are done."""
 
 PAUSED_HINT = "Press space, or say continue."
-STATES = {
-    "speaking": "The guide is speaking",
-    "listening": "Listening",
-    "resting": "Resting",
-    "breathing": "Breathing together",
-    "paused": "Paused",
-    "waiting": "Waiting",
-    "ended": "The session has ended",
+STATES: Mapping[Activity, str] = {
+    Activity.SPEAKING: "The guide is speaking",
+    Activity.LISTENING: "Listening",
+    Activity.RESTING: "Resting",
+    Activity.BREATHING: "Breathing together",
+    Activity.PAUSED: "Paused",
+    Activity.WAITING: "Waiting",
+    Activity.ENDED: "The session has ended",
 }
 """What is going on, in words."""
 
@@ -35,14 +35,15 @@ class Scene:
     caption: str = ""
     floor: str = ""
     line: str = ""
-    state: str = ""
+    state: Activity | None = None
+    """None: nothing has begun."""
     done: int = 0
     breathing: Breathing | None = None
-    """Only while the state is 'breathing'."""
+    """Only while they breathe."""
 
     def after(self, show: Show) -> Scene:
         """This scene, changed."""
-        state = self.state if show.state is None else showable(show.state)
+        state = self.state if show.state is None else show.state
         breathing = self.breathing if show.breathing is None else show.breathing
         return Scene(
             caption=self.caption if show.caption is None else showable(show.caption),
@@ -50,7 +51,7 @@ class Scene:
             line=self.line if show.line is None else showable(show.line),
             state=state,
             done=self.done if show.done is None else show.done,
-            breathing=breathing if state == "breathing" else None,
+            breathing=breathing if state is Activity.BREATHING else None,
         )
 
     @property
@@ -61,7 +62,7 @@ class Scene:
     @property
     def state_words(self) -> str:
         """What is going on."""
-        return STATES.get(self.state, "")
+        return "" if self.state is None else STATES[self.state]
 
 
 def minutes_left(left: Ms) -> int:
