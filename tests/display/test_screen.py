@@ -102,10 +102,7 @@ def rows(page: Page, columns: int, lines: int) -> list[str]:
 
 def page(**changes: Any) -> Page:
     """A page with a turn on it."""
-    scene = Scene(
-        caption="Say it to Ben.", floor="Ana", line="I am glad you are here.", state=Activity.LISTENING
-    )
-    return Page(keys=True, minutes=6, scene=scene.after(Show(**changes)))
+    return Page(keys=True, minutes=6, scene=Scene().after(TURN).after(Show(**changes)))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])
