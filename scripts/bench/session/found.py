@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tests.support.room.room import RATE, Pcm
 from voiceguide.core.text import sentences
-from voiceguide.ports import Samples
 from voiceguide.voice.engines.choose import choose_renderer
+
+if TYPE_CHECKING:
+    from voiceguide.ports import Samples
 
 _SAME_SOUND = 0.47
 """Correlation; espeak's breath is random, so never 1.  Measured on three whole sessions: 0.60 to 0.94 for the
