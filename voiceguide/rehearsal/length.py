@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from voiceguide.plan import Plan
     from voiceguide.ports import Sounding
 
-    Length = Callable[[Sounding], Ms]
-    """How long a cue sounds."""
-
 
 def estimated(command: Sounding) -> Ms:
     """About how long a cue sounds, without rendering it."""

@@ -41,8 +41,12 @@ from voiceguide.core.session.session import Session
 from voiceguide.rehearsal.people import Couple, Spoken, agreeable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voiceguide.ports import Recorder, Sounding
-    from voiceguide.rehearsal.length import Length
+
+    Length = Callable[[Sounding], Ms]
+    """How long a cue sounds."""
 
 EITHER = "one of you"
 """Who speaks when it is nobody's turn alone."""
