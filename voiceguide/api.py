@@ -23,10 +23,11 @@ from voiceguide.core.script.dialogue_walk import Coach, DialogueWishes
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
+from voiceguide.core.text import listed, quoted
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find
 from voiceguide.library.problems import Faulty, Problem
-from voiceguide.plan import Plan
+from voiceguide.plan import MOST_MINUTES, Plan
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 
 __all__ = [
@@ -137,6 +138,7 @@ def plan(
     7
     """
     loaded = exercise if isinstance(exercise, Exercise) else load(exercise)
+    _check_values(names=names, minutes=minutes, sender=sender, role=role, coach=coach)
     try:
         cast = Cast(first=names[0], second=names[1], topic=topic)
         affirm = AffirmWishes(role=Role(role), rounds=rounds)
@@ -150,6 +152,23 @@ def plan(
     _check_rounds(affirm, loaded)
     name = loaded.title if isinstance(exercise, Exercise) else str(exercise)
     return Plan(exercise=loaded, cast=cast, wishes=ByKind(affirm, dialogue), name=name)
+
+
+def _check_values(
+    *, names: tuple[str, str], minutes: int | None, sender: int | None, role: str, coach: str
+) -> None:
+    """What the types say is not said to everybody."""
+    if not isinstance(names, tuple | list) or [type(name) for name in names] != [str, str]:
+        raise UsageError(f"'names' takes two names, like ('Ana', 'Ben'); found {str(names)[:40]}.")
+    if minutes is not None and (type(minutes) is not int or not 1 <= minutes <= MOST_MINUTES):
+        raise UsageError(
+            f"'minutes' takes a whole number from 1 to {MOST_MINUTES}; found {str(minutes)[:20]}."
+        )
+    if sender not in (None, 0, 1):
+        raise UsageError(f"'sender' takes 0, 1 or None; found {str(sender)[:20]}.")
+    for name, value, kind in (("role", role, Role), ("coach", coach, Coach)):
+        if value not in list(kind):
+            raise UsageError(f"'{name}' takes {listed(kind)}; found {quoted(value)}.")
 
 
 def _check_rounds(wishes: AffirmWishes, exercise: Exercise) -> None:

@@ -61,7 +61,22 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 cannot run here, 130 stopped.
 
 def main() -> int:
     """Run the command that the process was started with; the exit code."""
-    match sys.argv[1:]:
+    try:
+        code = _command(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()  # what cannot be written is told here, not by Python at its exit
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:  # whoever read our output has gone
+        _print_no_more()
+        return DONE
+    except Exception as error:
+        return _explain(error)
+    return code
+
+
+def _command(arguments: Sequence[str]) -> int:
+    match arguments:
         case []:
             return _help(USAGE)
         case ["-h" | "--help", *_] | ["help"] | ["help", "-h" | "--help" | "help" | "version", *_]:
@@ -69,9 +84,9 @@ def main() -> int:
         case ["-V" | "--version" | "version", *_]:
             return _version()
         case ["help", name, *rest]:
-            return _start(name, [*rest, "--help"])
+            return _run(name, [*rest, "--help"])
         case [name, *rest]:
-            return _start(name, rest)
+            return _run(name, rest)
     raise AssertionError("every list of arguments is one of these")
 
 
@@ -89,25 +104,16 @@ def _version() -> int:
     return DONE
 
 
-def _start(name: str, arguments: Sequence[str]) -> int:
-    from voiceguide.interrupts import interrupt_when_asked
+def _print_no_more() -> None:
+    """Python must not try again at its exit."""
+    import os
 
-    try:
-        interrupt_when_asked()
-        return _run(name, arguments)
-    except KeyboardInterrupt:
-        return STOPPED
-    except BrokenPipeError:  # whoever read our output has gone; Python must not try again at exit
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except Exception as error:
-        return _explain(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception) -> int:
     """One clear sentence for any failure; never a traceback (unless VOICEGUIDE_DEBUG asks for it)."""
+    import errno
     import os
 
     from voiceguide.ports import VoiceguideError
@@ -117,6 +123,10 @@ def _explain(error: Exception) -> int:
     if isinstance(error, VoiceguideError):
         print(error, file=sys.stderr)
         return error.exit_code
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        _print_no_more()
+        print(f"What was to be printed cannot be written ({error.strerror}).", file=sys.stderr)
+        return FAILED
     print(
         f"Something went wrong inside voiceguide ({type(error).__name__}). "
         "Set VOICEGUIDE_DEBUG=1 and run it again to see where, and please report it.",
@@ -130,6 +140,9 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         return _refused(_unknown(name))
     import importlib
 
+    from voiceguide.interrupts import interrupt_when_asked
+
+    interrupt_when_asked()
     command: Command = importlib.import_module(f"voiceguide.commands.{name}")
     if former := _former(arguments, getattr(command, "FORMER", {})):
         return _refused(f"{former} See 'voiceguide {name} --help'.")

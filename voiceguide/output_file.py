@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,10 +23,26 @@ def checked(name: str | Path, endings: Sequence[str]) -> Path:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write the file; one that is there is replaced.  Raises VoiceguideError where that is impossible."""
+    """Write the file; one that is there is replaced once the new one is whole.
+
+    Raises VoiceguideError where that is impossible; what was there before is there still.
+    """
+    target = path.resolve()  # a link stays a link
     try:
-        path.write_bytes(data)
+        if target.is_file() or not target.exists():
+            _replace(target, data)
+        else:  # a device, a pipe
+            target.write_bytes(data)
     except OSError as error:
         raise VoiceguideError(
             f"{showable(str(path))} cannot be written ({error.strerror}); name another file."
         ) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -13,6 +13,9 @@ from voiceguide.core.session import trace
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
 
+MOST_MINUTES = 60
+"""Longer than this nobody should be led at once.  Proposed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:

@@ -261,3 +261,21 @@ def test_a_signal_in_the_midst_of_an_import_ends_quietly_too(number: signal.Sign
         timeout=PATIENCE,
     )
     assert (result.returncode, result.stdout, result.stderr) == (130, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a disk that is always full")
+@pytest.mark.parametrize("arguments", [["help"], ["version"], ["list"], ["rehearse", "affirm"]], ids=" ".join)
+def test_what_cannot_be_printed_is_told_in_one_sentence(arguments: list[str]) -> None:
+    """As on a full disk; nothing of it reaches anybody as a traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "voiceguide", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+    assert done.returncode == exit_codes.FAILED
+    assert done.stderr == "What was to be printed cannot be written (No space left on device).\n"

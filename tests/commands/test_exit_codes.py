@@ -37,6 +37,9 @@ WRONG: dict[str, list[str]] = {
     "an ending that is not written, as a picture": ["preview", "affirm", "--to", "x.pdf"],
     "an ending that is not written, as a graph": ["show", "mirror", "--graph", "--to", "x.pdf"],
     "an option without what it needs": ["affirm", "--trace-words"],
+    "a trace of breaths that are written": ["breathe", "--to", "x.wav", "--trace", "x.jsonl"],
+    "a recording that nobody hears": ["breathe", "--to", "x.wav", "--ear-from", "x.wav"],
+    "one file for sound and trace": ["rehearse", "affirm", "--to", "x.wav", "--trace", "x.wav"],
 }
 """What was typed is wrong."""
 TRIED: dict[str, list[str]] = {

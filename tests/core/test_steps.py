@@ -254,14 +254,6 @@ def test_two_of_them_share_nothing() -> None:
     assert ByKind().of(Tally).counted == []
 
 
-def test_one_with_another_value_leaves_the_first_as_it_was() -> None:
-    """Only that kind is another."""
-    grey = ByKind(Colour("grey"), Tally([1]))
-    red = grey.with_(Colour("red"))
-    assert (red.of(Colour), red.of(Tally)) == (Colour("red"), Tally([1]))
-    assert grey.of(Colour) == Colour("grey")
-
-
 def test_of_two_values_of_a_kind_the_later_holds() -> None:
     """There is one of each."""
     assert ByKind(Colour("red"), Colour("blue")).of(Colour) == Colour("blue")

@@ -82,7 +82,13 @@ def test_a_file_that_is_not_there_is_no_mistake_in_it(tmp_path: Path) -> None:
         ({"names": ("Ana", "<b>")}, "holds markup"),
         ({"rounds": 0}, "1 to 12 rounds; found 0"),
         ({"minutes": 5}, "takes its own time"),
-        ({"role": "angry"}, "angry"),
+        ({"role": "angry"}, "'role' takes neutral, hurt or repairing; found 'angry'"),
+        ({"coach": "loud"}, "'coach' takes full, light or bells; found 'loud'"),
+        ({"names": ("Ana",)}, "'names' takes two names"),
+        ({"names": "AB"}, "'names' takes two names"),
+        ({"minutes": 0}, "a whole number from 1 to 60; found 0"),
+        ({"minutes": 2.5}, "a whole number from 1 to 60; found 2.5"),
+        ({"sender": 5}, "'sender' takes 0, 1 or None; found 5"),
     ],
 )
 def test_what_cannot_be_performed_so_is_wrong_usage(wishes: dict[str, object], told: str) -> None:

@@ -66,7 +66,18 @@ def run(args: Namespace) -> int:
     chosen = plan(args, patterns)
     if args.to is None:
         return lead.live(args, chosen)
+    _refuse_what_nobody_hears(args)
     return _write(chosen, args.to)
+
+
+def _refuse_what_nobody_hears(args: Namespace) -> None:
+    """A session that is written leads nobody.  Raises UsageError for an option that would be lost."""
+    from voiceguide.ports import UsageError
+
+    for option in ("trace", "trace_words", "ear_from", "mic", "speaker", "model"):
+        if getattr(args, option):
+            name = option.replace("_", "-")
+            raise UsageError(f"--to writes the session and leads nobody; leave out --{name}, or --to.")
 
 
 def _write(plan: Plan, to: str) -> int:
@@ -94,14 +105,14 @@ def plan(args: Namespace, patterns: Mapping[str, Pattern]) -> Plan:
     from voiceguide.core.text import nearest, quoted
     from voiceguide.core.written.cast import Cast
     from voiceguide.library import find as library
-    from voiceguide.plan import Plan
+    from voiceguide.plan import MOST_MINUTES, Plan
     from voiceguide.ports import UsageError
 
     name = DEFAULT if args.pattern is None else args.pattern
     try:
         if name not in patterns:
             raise ValueError(f"No breath pattern is called {quoted(name)}; {nearest(name, patterns)}")
-        minutes = options.whole_number("--minutes", args.minutes, 1, options.MOST_MINUTES)
+        minutes = options.whole_number("--minutes", args.minutes, 1, MOST_MINUTES)
         exercise = _led_by(library.load("breathe"), name, patterns[name], args)
         first, second = options.two_names(args.names)
         cast = Cast(first=first, second=second)

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from voiceguide.live.app import Setup
     from voiceguide.plan import Plan
 
-MOST_MINUTES = 60
-
 
 def exercise_name(parser: ArgumentParser) -> None:
     """Which exercise."""
@@ -96,7 +94,7 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
     from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
     from voiceguide.core.written.cast import Cast, Role
     from voiceguide.library import find as library
-    from voiceguide.plan import Plan, with_lines
+    from voiceguide.plan import MOST_MINUTES, Plan, with_lines
     from voiceguide.ports import UsageError
 
     exercise, role = library.load(name), Role(args.role)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import output_file
+from voiceguide.ports import UsageError
 from voiceguide.records.trace_file import TraceFile
 from voiceguide.rehearsal import as_sound
 from voiceguide.rehearsal.length import estimated
@@ -26,6 +27,8 @@ def rehearsed(
     voice fails.
     """
     sound = None if to is None else output_file.checked(to, as_sound.ENDINGS)
+    if sound is not None and trace and sound.resolve() == Path(trace).resolve():
+        raise UsageError(f"The sound and the trace cannot both be {sound}; name two files.")
     with contextlib.ExitStack() as open_files:
         recorder = None
         if trace:

@@ -33,13 +33,9 @@ class ByKind:
         self._values: dict[type, Any] = {type(value): value for value in values}
 
     def of(self, kind: type[Value]) -> Value:
-        """The value of this kind; the same one each time."""
+        """The value of this kind, made now if there was none; the same one each time."""
         value: Value = self._values.setdefault(kind, kind())
         return value
-
-    def with_(self, value: object) -> ByKind:
-        """The same with this value in the place of its kind's."""
-        return ByKind(*(self._values | {type(value): value}).values())
 
 
 class Step(Part):
@@ -73,7 +69,8 @@ class Step(Part):
 
     @abstractmethod
     def about(self) -> Ms:
-        """About how long it takes at least; what fills the time that is left counts as nothing."""
+        """About how long it takes where people take their time; what fills the time that is left counts as
+        nothing."""
 
     def surely(self, time: Ms) -> Ms:
         """How long it takes in a session of `time`, however quick people are."""
@@ -118,7 +115,7 @@ class Run:
     kept: ByKind = field(default_factory=ByKind)
     """What steps leave for later ones."""
     after_breaths: bool = False
-    """The step before led breaths."""
+    """Whether the step before this one led breaths."""
 
     def left(self, number: int) -> Ms:
         """Time for step `number`, if those behind it are to be over in the asked minutes."""

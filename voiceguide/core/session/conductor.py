@@ -80,7 +80,7 @@ class Conductor:
         self.advance(self.floor.decide(turn, outcome, self.performer.done))
 
     def _go_on(self) -> None:
-        """If everything stood still, it does no more."""
+        """Whatever stood still goes on."""
         if self.modes.mode is not Mode.PERFORMING:
             self.modes.enter(Mode.PERFORMING)
 

@@ -107,7 +107,7 @@ class Watch:
         self._still_since = self.now if self._still_since is None else self._still_since
 
     def go_on(self) -> None:
-        """If everything stood still, it does no more."""
+        """It goes on from where it stood still, if it did."""
         if self._still_since is not None:
             self._began += self.now - self._still_since
             self._still_since = None

@@ -90,7 +90,7 @@ class Alarm:
         self._then()
 
     def wait_for_talk(self) -> None:
-        """Somebody speaks: a rest never ends into their words."""
+        """Somebody speaks: a rest does not end into their words, for BUSY_ROOM at most."""
         if self.moment is not None:
             self.moment = self._due + BUSY_ROOM
 

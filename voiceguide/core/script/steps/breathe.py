@@ -155,7 +155,7 @@ class Breathe(Phases, Step):
         """A named pattern's phases take their places; the patterns come with the validation's context."""
         if not isinstance(written, Mapping) or not written.get("pattern"):
             return written
-        phases = {field.validation_alias or name for name, field in Phases.model_fields.items()}
+        phases = {key.validation_alias or name for name, key in Phases.model_fields.items()}
         if info.context is None:  # a step that was resolved before
             return written
         if both := phases.intersection(written):
