@@ -234,7 +234,7 @@ def test_an_ear_for_controls_waits_until_the_room_has_rung_out() -> None:
     stage, over = Stage(HELLO), []
     stage.sounded()
     finished = stage.now
-    stage.at.hear_controls(finished + 8_000, lambda: over.append(True))
+    stage.at.wait_for_controls(finished + 8_000, lambda: over.append(True))
     stage.until(finished + 7_999)
     assert (stage.opened, over) == ([(finished + TAIL, TurnKind.CONTROL)], [])
     stage.until(finished + 8_000)

@@ -102,11 +102,11 @@ class Conductor:
             return
         end = self.watch.now + length
         if length > 2 * TAIL and self.floor.decided is None:
-            self.hear_controls(end, self.advance)
+            self.wait_for_controls(end, self.advance)
         else:
             self.alarm.set(end, self.advance)
 
-    def hear_controls(self, until: Ms | None = None, then: Callable[[], None] = lambda: None) -> None:
+    def wait_for_controls(self, until: Ms | None = None, then: Callable[[], None] = lambda: None) -> None:
         """A control may be spoken, once the room no longer rings with the guide's own voice; `until`, if
         it is given, is when that is over, and `then` follows."""
         self._once_rung_out(lambda: self._open_for_controls(until, then))

@@ -161,7 +161,7 @@ class Controls:
         if conductor.modes.mode is Mode.DEAF:
             conductor.modes.enter(Mode.PAUSED)
         conductor.out.show(state=Activity.PAUSED)
-        conductor.hear_controls()
+        conductor.wait_for_controls()
 
     def _stop(self, aloud: bool) -> None:
         """Spoken: halt, and wait for "continue", since it may have been misheard.  By key: end."""
@@ -177,7 +177,7 @@ class Controls:
         if conductor.modes.mode is Mode.DEAF:
             conductor.modes.enter(Mode.HALTED)
         conductor.out.show(state=Activity.PAUSED)
-        conductor.hear_controls(conductor.watch.now + HALT_WAIT, lambda: conductor.close(Ending.STOPPED))
+        conductor.wait_for_controls(conductor.watch.now + HALT_WAIT, lambda: conductor.close(Ending.STOPPED))
 
     def _continue(self) -> None:
         conductor = self._conductor
