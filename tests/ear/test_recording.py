@@ -91,7 +91,7 @@ def complaint(path: Path) -> str:
 def test_a_missing_recording_is_named(tmp_path: Path) -> None:
     """As is a folder, which is no recording either."""
     assert "no such file" in complaint(tmp_path / "missing.wav")
-    assert "no such file" in complaint(tmp_path)
+    assert "is a folder, not a recording" in complaint(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"hello there", b"ID3\x04 an mp3", b"\x00" * 5000])

@@ -122,6 +122,8 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:
     sender = None
     if args.first is not None:
         called = [name.casefold() for name in (first or "first", second or "second")]
+        if args.first.strip().casefold() not in called and not first:
+            raise ValueError("--first needs your two names; add --names, like --names Ana,Ben.")
         if args.first.strip().casefold() not in called:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())

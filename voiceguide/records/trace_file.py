@@ -101,7 +101,7 @@ def _replayed(path: Path) -> Iterator[tuple[Event, Session]]:
                 )
             yield event, session
     except OSError as error:
-        raise VoiceguideError(f"{path} cannot be read ({error.strerror}).") from None
+        raise VoiceguideError(f"{path} cannot be read ({error.strerror}); check its name.") from None
     except OtherFormat:
         raise VoiceguideError(
             f"{path}:1: another version of voiceguide wrote this trace; replay it with that one."

@@ -49,6 +49,8 @@ def read_recording(path: Path) -> bytes:
 
 def _kind(path: Path) -> str:
     """The format by its first bytes."""
+    if path.is_dir():
+        raise VoiceguideError(f"{path} is a folder, not a recording. Name a file in it.")
     if not path.is_file():
         raise VoiceguideError(f"There is no recording {path}: no such file. Check its name.")
     try:
