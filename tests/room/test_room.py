@@ -39,11 +39,10 @@ def test_what_is_played_is_what_two_people_hear(room: Room) -> None:
     assert dbfs(microphone.samples) < -55
 
 
-def test_the_air_is_never_perfectly_silent(room: Room) -> None:
-    """A noise floor near -60 dBFS is always there."""
+def test_the_air_is_not_silent(room: Room) -> None:
+    """A noise floor near -60 dBFS comes, and a busy machine may let it begin late."""
     with room.record("room_mic") as recording:
-        wait_for(lambda: len(recording.samples) > 0.3 * RATE, "no sound comes")
-    assert -63 < dbfs(recording.tail(0.3)) < -57
+        wait_for(lambda: -63 < dbfs(recording.tail(0.3)) < -57, "the air has no noise floor")
 
 
 def test_a_muted_microphone_gives_exact_zeros(room: Room) -> None:
