@@ -35,7 +35,8 @@ def test_a_session_runs_to_its_end(room: Room, tmp_path: Path, synthetic_model: 
     """Aloud, with the ear open; nobody says anything, and each turn is let pass."""
     options = [exercise(tmp_path, ONE_LINE), *vosk(synthetic_model)]
     with Couple(room, tmp_path, *options) as couple:
-        couple.sounds_after(couple.hears("Guide: Welcome."))
+        couple.hears("Guide: Welcome.")
+        couple.quiet(0.3)
         for who in ("Ana", "Ben"):
             couple.hears(f"{who}'s turn: {GLAD}")
         assert couple.ends() == 0

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,9 +80,10 @@ def test_a_microphone_muted_from_the_start_is_said_and_waited_for(
     """By voice and caption; then silence until it returns, and the session goes on."""
     room.mute()
     with Couple(room, tmp_path, "--model", str(synthetic_model), short) as couple:
-        couple.sounds_after(couple.hears(f"Guide: {said.DEAF}"))
-        waiting = couple.hears("Waiting").at
-        couple.quiet(4.0, after=waiting - 1.0)
+        couple.hears(f"Guide: {said.DEAF}")
+        couple.quiet(0.3)
+        couple.hears("Waiting")
+        couple.stays_silent(4.0)
         assert couple.lines[-1].text == "Waiting."
         room.unmute()
         couple.hears(f"Guide: {said.HEARING}")
@@ -94,8 +96,10 @@ def test_a_microphone_muted_in_a_turn_is_said_and_the_turn_given_again(
     """Nobody loses their line to a mute switch."""
     with Couple(room, tmp_path, "--model", str(synthetic_model), short) as couple:
         couple.hears("Ana's turn")
+        muted = time.monotonic()
         room.mute()
-        couple.sounds_after(couple.hears(f"Guide: {said.DEAF}"))
+        couple.hears(f"Guide: {said.DEAF}")
+        couple.quiet(0.3, after=muted)
         couple.hears("Waiting")
         room.unmute()
         couple.hears(f"Guide: {said.HEARING}")

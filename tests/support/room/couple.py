@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from tests.support.patience import PATIENCE
-from tests.support.room.living_room import Line, Performance, Person, Turn, guide
+from tests.support.patience import PATIENCE, wait_for
+from tests.support.room.living_room import Line, Performance, Person, Turn, audible, guide
 from tests.support.room.room import Room, require_packages
 from tests.support.speech import say, silence
 
@@ -89,9 +90,13 @@ class Couple(Performance):
         os.kill(guide, signal.SIGINT)
         assert self.ends() == 130
 
-    def sounds_after(self, line: Line) -> None:
-        """Wait until the speaker has sounded after this line was printed, and is quiet again."""
-        self.quiet(0.3, after=line.at)
+    def stays_silent(self, seconds: float) -> None:
+        """Wait until so much silence is recorded at the speaker."""
+        begin = time.monotonic()
+        wait_for(
+            lambda: self.speaker.until > begin + seconds and not audible(self.speaker.tail(seconds)).any(),
+            "the speaker was never silent",
+        )
 
     def guide_after(self, turn: Turn) -> float:
         """Seconds from the end of a turn to the next sound of the guide."""
