@@ -6,7 +6,7 @@ What it hears and allows in each mode stands in mode.py; what is done, in the pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import assert_never
@@ -108,19 +108,21 @@ class Session:
 
     # ------------------------------------------------------------------ time
 
-    def _coming(self) -> Iterator[tuple[Ms, Callable[[], None]]]:
+    def _coming(self) -> list[tuple[Ms, Callable[[], None]]]:
         """The moments that are awaited and what is done then; of two that have come, the earlier in this
         order is done."""
         conductor = self._conductor
+        coming: list[tuple[Ms, Callable[[], None]]] = []
         speech = conductor.floor.speech if conductor.modes.allows.controls else None
         if speech is not None and (asked := speech.control_at) is not None:
-            yield asked, partial(self._obey, speech)
+            coming.append((asked, partial(self._obey, speech)))
         if conductor.alarm.moment is not None:
-            yield conductor.alarm.moment, conductor.alarm.ring
+            coming.append((conductor.alarm.moment, conductor.alarm.ring))
         if conductor.floor.ear is Ear.HEARS and (turn := conductor.floor.turn) is not None:
             if (long := turn.long_at) is not None:
-                yield long, partial(conductor.decide, turn, Outcome.LONG)
-            yield turn.over_at, partial(conductor.decide, turn, None)
+                coming.append((long, partial(conductor.decide, turn, Outcome.LONG)))
+            coming.append((turn.over_at, partial(conductor.decide, turn, None)))
+        return coming
 
     def _pass_deadline(self) -> None:
         for moment, act in self._coming():

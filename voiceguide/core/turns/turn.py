@@ -238,8 +238,9 @@ class Turn:
     @property
     def outcome(self) -> Outcome:
         """How the turn ends if it is over now: with what was understood, or with an invitation to go on."""
-        invited = self._understood is Outcome.DONE and self._invites and self.hesitating
-        return Outcome.HESITATING if invited else self._understood
+        outcome = self._understood
+        invited = outcome is Outcome.DONE and self._invites and self.hesitating
+        return Outcome.HESITATING if invited else outcome
 
     @property
     def passed(self) -> Outcome:
