@@ -177,6 +177,7 @@ def test_how_sound_is_cut_does_not_matter(recognizer: Recognizer, subject: Subje
     assert hear(recognizer, pcm, (2 * choice.randint(0, 1600) for _ in range(1000))) == usual
 
 
+@pytest.mark.slow
 def test_long_quiet_before_a_phrase_does_not_matter(recognizer: Recognizer, subject: Subject) -> None:
     """An ear that was open for a while hears as well as one just opened."""
     needs_words(recognizer)

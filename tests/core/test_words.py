@@ -46,6 +46,7 @@ def spoken_in(tree: ast.AST) -> Iterator[ast.expr]:
             yield from (keyword.value for keyword in node.keywords if keyword.arg in SPOKEN)
 
 
+@pytest.mark.slow
 def test_no_sentence_is_spoken_from_elsewhere() -> None:
     """Whoever wants another language, or other words, finds all of them in core/words."""
     strays = [

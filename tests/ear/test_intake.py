@@ -141,6 +141,7 @@ def test_a_stall_counts_as_lost_sound() -> None:
     assert (block.start_sample, block.captured_at) == (4 * EAR_RATE, 4000)
 
 
+@pytest.mark.slow
 def test_a_clock_that_drifts_is_followed() -> None:
     """A sound card 0.1 % slow would be 60 ms behind after a minute; its blocks are dated rightly."""
     intake = Intake()

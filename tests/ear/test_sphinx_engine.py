@@ -118,11 +118,13 @@ def test_talk_without_an_end_is_let_go(engine: SphinxEngine) -> None:
     assert hear(engine, synthetic_voice("pause please")) == ("pause", "please")
 
 
+@pytest.mark.slow
 def test_a_gated_microphone_is_heard(engine: SphinxEngine) -> None:
     """Exact zeros between the words do no harm."""
     assert hear(engine, silence(0.5) + say("we can begin again today", VOICES[1]) + silence(0.5)) == LINE
 
 
+@pytest.mark.slow
 def test_it_says_nothing_on_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     """The library's own log stays off."""
     engine = sphinx_engine.load()

@@ -79,6 +79,7 @@ def test_quiet_is_nothing(engine: VoskEngine, tone_model: Path) -> None:
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sizes=st.lists(st.integers(1, 1600), min_size=1, max_size=20))
+@pytest.mark.slow
 def test_how_sound_is_cut_into_blocks_does_not_matter(
     engine: VoskEngine, tone_model: Path, sizes: list[int]
 ) -> None:

@@ -159,6 +159,7 @@ def test_every_way_that_is_written_is_drawn_and_no_other(made: Dialogue) -> None
 
 
 @given(dialogues())
+@pytest.mark.slow
 def test_every_reply_stands_at_its_way(made: Dialogue) -> None:
     """Wherever something is decided: each reply once, and where it leads."""
     names = [START, *made.states, END]

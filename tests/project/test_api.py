@@ -133,6 +133,7 @@ def test_the_package_itself_imports_nothing() -> None:
     assert loaded.split() == ["voiceguide"]
 
 
+@pytest.mark.slow
 def test_the_programs_module_brings_no_sound() -> None:
     """Microphone, voice, recognizers and screen are imported by what needs them."""
     code = "import sys; from voiceguide import api; print(*sys.modules)"

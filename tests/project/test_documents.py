@@ -67,6 +67,7 @@ def test_every_command_of_voiceguide_is_in_the_documents() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_every_option_in_the_readme_is_one_of_voiceguide() -> None:
     """Of some command, or of ./scripts/test."""
     helps = "".join(voiceguide(name, "--help").stdout for name in cli.COMMANDS)
@@ -76,6 +77,7 @@ def test_every_option_in_the_readme_is_one_of_voiceguide() -> None:
 
 
 @pytest.mark.parametrize("document", [d for d in TOLD if list(d.transcripts())], ids=str)
+@pytest.mark.slow
 def test_a_transcript_is_what_the_command_prints(document: Document) -> None:
     """Line by line; where the transcript leaves lines out it says so with an ellipsis."""
     for command, shown in document.transcripts():

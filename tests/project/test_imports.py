@@ -12,6 +12,8 @@ from tests.support.command_line import ROOT
 
 FOLDERS = ("voiceguide", "scripts", "tests")
 
+pytestmark = pytest.mark.slow
+
 
 def imports(folder: str) -> Iterator[tuple[Path, str]]:
     """Each file in a folder with each module that it names in an import, also inside a function."""

@@ -313,6 +313,7 @@ def test_a_redirect_never_leads_to_plain_http(served: Served, elsewhere: str) ->
     assert "voiceguide.invalid would send the file over plain http" in refused()
 
 
+@pytest.mark.slow
 def test_a_server_that_says_nothing_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Silence is waited for only so long; what came is kept."""
     monkeypatch.setattr("voiceguide.speech_models.download.SILENCE_S", 0.2)

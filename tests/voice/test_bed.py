@@ -95,6 +95,7 @@ def test_the_bed_has_no_seam(bed: Bed) -> None:
 
 
 @pytest.mark.parametrize("bed", BEDS)
+@pytest.mark.slow
 def test_the_bed_comes_and_goes_without_a_click(bed: Bed) -> None:
     """It rises over two seconds, falls over two, and is then truly silent."""
     mixer = BedMixer()
@@ -143,6 +144,7 @@ def test_without_a_bed_nothing_changes() -> None:
 
 
 @pytest.mark.parametrize("bed", BEDS)
+@pytest.mark.slow
 def test_everything_together_stays_under_the_ceiling(bed: Bed) -> None:
     """Words, breath, bell and bed at once: true peak at most -1.5 dB."""
     bell = earcon(Earcon.BELL)

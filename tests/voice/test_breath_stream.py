@@ -284,6 +284,7 @@ def test_a_breath_that_was_replaced_while_it_was_rendered_is_not_given() -> None
     st.lists(st.integers(1, 120_000), min_size=1, max_size=8),
     st.lists(st.tuples(st.integers(0, 5), st.integers(100, 900), st.integers(100, 900)), max_size=4),
 )
+@pytest.mark.slow
 def test_however_it_is_rolled_and_changed_every_beat_is_on_its_onset(
     steps: list[int], changes: list[tuple[int, int, int]]
 ) -> None:

@@ -135,6 +135,7 @@ def test_drift_and_lateness_are_no_gaps(seed: int, drift: float, told: bool, lat
 
 
 @given(st.integers(0, 1000), st.floats(-3e-4, 3e-4), st.floats(0, 0.05), st.floats(0.02, 5))
+@pytest.mark.slow
 def test_a_gap_is_found_whatever_else_moves(seed: int, drift: float, latest: float, gap: float) -> None:
     """Within 3 ms, on a drifting clock with late callbacks."""
     device = Device(seed=seed, drift=drift, latest=latest)

@@ -101,6 +101,7 @@ def test_the_pace_is_calm(voice: ChildRenderer) -> None:
 
 
 @pytest.mark.parametrize("pace", [0.7, 1.0, 1.3])
+@pytest.mark.slow
 def test_sentences_are_set_apart_by_a_rest(voice: ChildRenderer, pace: float) -> None:
     """1.2 to 1.6 s between sentences, at any pace; none inside a sentence, at a title or a number."""
     samples = voice.render("Dr. Lee is here, at 3.30 today. Shall we begin? Good.", pace).samples
