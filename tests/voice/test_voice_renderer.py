@@ -34,7 +34,9 @@ def speak(text, pace):
     if len(text) > 400: os.abort()
     if "crash" in text: os.abort()
     if "exit" in text: os._exit(0)
-    if "hang" in text: time.sleep(3600)
+    if "hang" in text:
+        open(os.environ.get("HANGS", os.devnull), "w").close()
+        time.sleep(3600)
     if "raise" in text: raise RuntimeError("cannot say: " + text)
     if "silence" in text: return Speech(16000, bytes(32000))
     if "nothing" in text: return Speech(16000, b"")
@@ -186,12 +188,24 @@ def test_a_worker_killed_from_outside_is_replaced(voice: ChildRenderer) -> None:
     assert voice.render("After.").samples.any()
 
 
-def test_closing_ends_a_render_at_once(bad_voice: ChildRenderer) -> None:
+def test_closing_ends_a_render_at_once(
+    bad_voice: ChildRenderer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A session that stops does not wait for an engine that hangs."""
+    hangs = tmp_path / "hangs"
+    os.mkfifo(hangs)
+    monkeypatch.setenv("HANGS", str(hangs))
     bad_voice.render("warm up")
-    threading.Timer(0.1, bad_voice.close).start()
+
+    def close_in_the_middle() -> None:
+        hangs.read_bytes()  # returns once the engine has opened it
+        bad_voice.close()
+
+    closing = threading.Thread(target=close_in_the_middle)
+    closing.start()
     with pytest.raises(VoiceguideError, match="crashed"):  # and not "did not answer in time"
-        bad_voice.render("hang" + 2000 * ", please")
+        bad_voice.render("hang" + 50 * ", please")
+    closing.join()
 
 
 def test_a_missing_program_is_named() -> None:
