@@ -56,7 +56,8 @@ def many(low: int, high: int) -> BeforeValidator:
         if not isinstance(value, list | tuple):
             raise ValueError(f"found {quoted(value)}; write a list, each item after a '- '")
         if not low <= len(value) <= high:
-            raise ValueError(f"found {len(value)} items; write {low} to {high}")
+            wanted = f"{low} to {high}" if low < high else low
+            raise ValueError(f"found {len(value)} items; write {wanted}")
         return value
 
     return BeforeValidator(check)
