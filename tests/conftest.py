@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # The engines' fixtures are one file for all tests that hear or speak.
 pytest_plugins = ["tests.support.model_fixtures"]
 
+# No session of a test fetches a speech model by itself.
+os.environ["VOICEGUIDE_OFFLINE"] = "1"
+
 # The same examples every time, however slow the machine is: HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile(
     "everywhere", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

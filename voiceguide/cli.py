@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("FILE", "check an exercise file of your own"),
     "rehearse": ("NAME", "the same session, instantly, with simulated people"),
     "preview": ("NAME", "draw an exercise over time: breaths, words, turns"),
+    "setup": ("", "fetch the speech model that it hears best with"),
     "models": ("ACTION", "speech models: list, fetch, add, verify, remove"),
     "doctor": ("", "check that everything a session needs is here"),
     "trace": ("ACTION FILE", "replay a trace exactly, or explain its turns"),

@@ -15,6 +15,8 @@ from tests.support.documents import Document, documents
 from voiceguide import cli
 from voiceguide.core.written.cast import Role
 from voiceguide.library import find as library
+from voiceguide.library.settings import FILE as SETTINGS
+from voiceguide.library.settings import Settings
 
 ALL = documents()
 TOLD = [document for document in ALL if document.path.name != "CHANGELOG.md"]
@@ -89,11 +91,14 @@ def test_a_transcript_is_what_the_command_prints(document: Document) -> None:
 
 @pytest.mark.parametrize("document", [d for d in TOLD if list(d.yaml())], ids=str)
 def test_every_example_in_yaml_can_be_used(document: Document, tmp_path: Path) -> None:
-    """It is an exercise that loads, or a couple's own lines for every role."""
+    """It is an exercise that loads, a couple's own lines for every role, or settings."""
     for number, block in enumerate(document.yaml()):
         file = tmp_path / f"{number}.yaml"
         file.write_text(block, "utf-8")
-        if set(re.findall(r"^([a-z_]+):", block, re.MULTILINE)) <= LINES_OF:
+        keys = set(re.findall(r"^([a-z_]+):", block, re.MULTILINE))
+        if keys <= set(Settings.model_fields):
+            assert library.checked_file(Settings, file) != Settings()
+        elif keys <= LINES_OF:
             assert all(library.load_lines(file, role) for role in Role)
         else:
             assert library.load(file).steps
@@ -131,7 +136,7 @@ def test_every_file_that_is_named_is_there(document: Document) -> None:
     A decision may also name folders that were refused.
     """
     tops = (ROOT, ROOT / "voiceguide", document.path.parent)
-    own = {command[1] for command in document.commands() if len(command) > 1}
+    own = {SETTINGS, *(command[1] for command in document.commands() if len(command) > 1)}
     missing = [
         name
         for name in document.files()

@@ -137,3 +137,33 @@ esac"""
     assert result.returncode == 3
     assert "certificate" in result.stderr and "PIP_CERT" in result.stderr
     assert "connect to the internet" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "runs"),
+    [
+        (["affirm"], ["setup", "affirm"]),
+        (["affirm", "--offline"], ["affirm --offline"]),
+        (["setup"], ["setup"]),
+    ],
+)
+def test_the_first_run_fetches_the_speech_model(
+    checkout: Path, tmp_path: Path, typed: list[str], runs: list[str]
+) -> None:
+    """Once, as a part of set-up, and not with --offline; then it does what was typed."""
+    python = """case "$*" in
+    "-m venv"*) mkdir -p "$4/bin" && cp "$0" "$4/bin/python" ;;
+    *" pip "*) ;;
+    *"-m voiceguide "*) echo "$*" ;;
+    *) echo "$0" ;;
+esac"""
+    tools = {
+        "python3": python,
+        "dpkg-query": "echo ok installed",
+        "mkdir": f'exec {shutil.which("mkdir")} "$@"',
+    }
+    path = only(tmp_path / "bin", **tools)
+    called = "-P -m voiceguide "
+    for expected in (runs, runs[-1:]):
+        said = run(checkout, *typed, PATH=path).stdout.splitlines()
+        assert [line.removeprefix(called) for line in said if line.startswith(called)] == expected

@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.speech_models import published
 from tests.support.model_files import FILES, NAME, contents, write_manifest, zipped
 from tests.support.model_server import Served, serving
 from tests.support.patience import PATIENCE, wait_for
@@ -24,27 +24,7 @@ from voiceguide.speech_models import models
 pytestmark = pytest.mark.usefixtures("served")
 
 ROOT = Path(__file__).parents[2]
-ARCHIVE = zipped(FILES)
 FETCH = "from voiceguide.speech_models.installer import fetch; fetch()"
-
-
-@pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """A server with the made-up model, and an empty store that knows it."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setenv("VOICEGUIDE_MODELS", str(tmp_path / "store"))
-    monkeypatch.delenv("VOICEGUIDE_MODELS_URL", raising=False)
-    with serving() as server:
-        server.body = ARCHIVE
-        publish(server)
-        yield server
-
-
-def publish(server: Served) -> None:
-    """Write into the manifest what the server gives right now."""
-    write_manifest(
-        models.folder(), url=f"{server.url}/{NAME}.zip", size=len(server.body), sha256=server.sha256
-    )
 
 
 def installed_names() -> list[str]:
@@ -85,8 +65,8 @@ def test_progress_goes_up_to_all_of_it() -> None:
     seen: list[tuple[int, int]] = []
     model_installer.fetch(progress=lambda here, size: seen.append((here, size)))
     assert seen == sorted(seen)
-    assert seen[0] == (0, len(ARCHIVE))
-    assert seen[-1] == (len(ARCHIVE), len(ARCHIVE))
+    assert seen[0] == (0, len(published.ARCHIVE))
+    assert seen[-1] == (len(published.ARCHIVE), len(published.ARCHIVE))
 
 
 def test_a_model_that_is_whole_is_not_fetched_again(served: Served) -> None:
@@ -127,7 +107,7 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(cuts=st.lists(st.integers(0, len(ARCHIVE) - 1), min_size=1, max_size=3))
+@given(cuts=st.lists(st.integers(0, len(published.ARCHIVE) - 1), min_size=1, max_size=3))
 def test_however_often_the_connection_is_cut_the_model_comes_whole(
     cuts: list[int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -135,11 +115,11 @@ def test_however_often_the_connection_is_cut_the_model_comes_whole(
     with serving() as served, pytest.MonkeyPatch.context() as patch:
         patch.setenv("no_proxy", "127.0.0.1")
         patch.setenv("VOICEGUIDE_MODELS", str(tmp_path_factory.mktemp("cut")))
-        served.body = ARCHIVE
-        publish(served)
+        served.body = published.ARCHIVE
+        published.publish(served)
         here = 0
         for served.cut_after in cuts:
-            if here + served.cut_after >= len(ARCHIVE):
+            if here + served.cut_after >= len(published.ARCHIVE):
                 break
             assert "broke off" in refused()
             assert here <= part_length() <= here + served.cut_after
@@ -174,9 +154,9 @@ def test_a_server_that_cannot_go_on_sends_everything_again(served: Served, oddit
 
 def test_a_beginning_of_another_version_is_thrown_away(served: Served) -> None:
     """If old and new bytes do not belong together, everything is fetched once more."""
-    served.body = bytes(len(ARCHIVE))
+    served.body = bytes(len(published.ARCHIVE))
     assert (kept := cut_at(served, 100_000)) > 0
-    served.body = ARCHIVE
+    served.body = published.ARCHIVE
     assert contents(model_installer.fetch()) == FILES
     assert served.asked == [f"bytes={kept}-", ""]
 
@@ -186,7 +166,7 @@ def test_a_beginning_serves_only_the_version_it_belongs_to(served: Served) -> No
     assert cut_at(served, 100_000) > 0
     newer = FILES | {"README": b"a newer one\n"}
     served.body = zipped(newer)
-    publish(served)
+    published.publish(served)
     assert contents(model_installer.fetch()) == newer
     assert served.asked == [""]
 
@@ -196,7 +176,7 @@ def test_a_download_that_was_complete_is_used_or_done_anew(served: Served, surpl
     """A complete beginning needs no server; one that is too long is thrown away."""
     cut_at(served, 1_000)
     (part,) = (models.folder() / ".voiceguide").glob("*.part")
-    part.write_bytes(ARCHIVE + surplus)
+    part.write_bytes(published.ARCHIVE + surplus)
     assert contents(model_installer.fetch()) == FILES
     assert served.asked == ([""] if surplus else [])
 
@@ -250,7 +230,7 @@ def test_while_one_fetches_another_is_asked_to_wait(served: Served) -> None:
 
 def test_a_wrong_file_of_the_right_size_is_thrown_away(served: Served) -> None:
     """Only the checksum decides; nothing of the wrong file is kept."""
-    served.body = bytes(len(ARCHIVE))
+    served.body = bytes(len(published.ARCHIVE))
     assert "its checksum differs" in refused()
     assert part_length() == 0
 
@@ -258,7 +238,7 @@ def test_a_wrong_file_of_the_right_size_is_thrown_away(served: Served) -> None:
 @pytest.mark.parametrize("error", [-1, 1, 10**12])
 def test_a_server_that_announces_another_length_is_not_listened_to(served: Served, error: int) -> None:
     """A file of another size is refused before it comes."""
-    served.announce = len(ARCHIVE) + error
+    served.announce = len(published.ARCHIVE) + error
     assert "offers another file" in refused()
     assert part_length() == 0
 
@@ -266,14 +246,14 @@ def test_a_server_that_announces_another_length_is_not_listened_to(served: Serve
 def test_no_more_is_taken_than_was_published(served: Served) -> None:
     """A server that sends without saying how much, and without end, fills no disk."""
     served.chunked = True
-    served.body = ARCHIVE + bytes(10_000_000)
+    served.body = published.ARCHIVE + bytes(10_000_000)
     assert contents(model_installer.fetch()) == FILES
 
 
 def test_a_shorter_file_of_unknown_length_counts_as_broken_off(served: Served) -> None:
     """Without a length, an early end is known by the manifest."""
     served.chunked = True
-    served.body = ARCHIVE[:-1]
+    served.body = published.ARCHIVE[:-1]
     assert "broke off" in refused()
 
 
@@ -314,11 +294,11 @@ def test_a_redirect_never_leads_to_plain_http(served: Served, elsewhere: str) ->
 
 
 @pytest.mark.slow
-def test_a_server_that_says_nothing_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_says_nothing_is_given_up(served: Served) -> None:
     """Silence is waited for only so long; what came is kept."""
-    monkeypatch.setattr("voiceguide.speech_models.download.SILENCE_S", 0.2)
     served.stop_at = 100_000
-    assert "broke off" in refused()
+    with pytest.raises(VoiceguideError, match="broke off"):
+        model_installer.fetch(silence_s=0.2)
     assert part_length() > 0
 
 
@@ -333,7 +313,7 @@ def test_a_mirror_gives_the_same_file(served: Served, monkeypatch: pytest.Monkey
     write_manifest(
         models.folder(),
         url=f"https://voiceguide.invalid/vosk/models/{NAME}.zip",
-        size=len(ARCHIVE),
+        size=len(published.ARCHIVE),
         sha256=served.sha256,
     )
     monkeypatch.setenv("VOICEGUIDE_MODELS_URL", f"{served.url}/mirror/")

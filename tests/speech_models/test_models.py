@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.model_files import FILES, NAME, contents, write_manifest, write_model, zipped
 from voiceguide.commands import models as models_command
+from voiceguide.commands.progress import progress_of
 from voiceguide.ports import UsageError, VoiceguideError
 from voiceguide.speech_models import installer as model_installer
 from voiceguide.speech_models import manifest as model_manifest
@@ -304,7 +305,7 @@ def test_a_file_with_a_strange_name_cannot_disturb_the_terminal(
 
 def test_progress_without_a_terminal_is_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """Screen readers and logs get a line for every ten percent, on standard error."""
-    with models_command._progress("Fetching it") as progress:  # noqa: SLF001
+    with progress_of("Fetching it") as progress:
         for here in range(0, 10_001, 7):
             progress(min(here, 10_000), 10_000)
         progress(10_000, 10_000)

@@ -21,7 +21,12 @@ def run_python(*arguments: str, home: Path = NOWHERE, cwd: Path = ROOT) -> subpr
         text=True,
         timeout=PATIENCE,
         cwd=cwd,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(home)},
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(home),
+            "VOICEGUIDE_OFFLINE": "1",
+        },
         stdin=subprocess.DEVNULL,
     )
 

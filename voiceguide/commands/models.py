@@ -6,8 +6,6 @@ action that needs it.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 
 from voiceguide.exit_codes import DONE, FAILED
@@ -15,15 +13,10 @@ from voiceguide.exit_codes import DONE, FAILED
 TYPE_CHECKING = False  # what type checkers take for True; importing typing would cost as much as the rest
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
     from typing import Any
 
-    from voiceguide.speech_models.installer import Progress
     from voiceguide.speech_models.manifest import ModelEntry
     from voiceguide.speech_models.models import InstalledModel, Verdict
-
-STEP = 10
-"""Percent between two lines of progress where lines cannot be rewritten."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -106,43 +99,16 @@ def _described(name: str, entry: ModelEntry | None, model: InstalledModel | None
 
 
 def _fetch(args: argparse.Namespace) -> int:
+    from voiceguide.commands.progress import progress_of
     from voiceguide.speech_models import installer as model_installer
     from voiceguide.speech_models import manifest as model_manifest
     from voiceguide.speech_models import models
 
     entry = model_manifest.find(args.name, models.manifest()) if args.name else models.default_entry()
-    with _progress(f"Fetching {entry.name}, licence {entry.licence}") as progress:
+    with progress_of(f"Fetching {entry.name}, licence {entry.licence}") as progress:
         path = model_installer.fetch(entry.name, progress)
     print(f"Installed: {path}")
     return DONE
-
-
-@contextlib.contextmanager
-def _progress(headline: str) -> Iterator[Progress]:
-    """Shows `headline`, then percents on standard error: in place on a terminal, else a line now and then."""
-    in_place = sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    shown = -1
-
-    def show(here: int, size: int) -> None:
-        nonlocal shown
-        percent = 100 * here // size
-        if shown < 0:
-            _say(headline)
-        elif percent == shown or not (in_place or percent == 100 or percent - shown >= STEP):
-            return
-        shown = percent
-        print(
-            f"{percent:3} % of {_megabytes(size)}",
-            end="\r" if in_place else "\n",
-            file=sys.stderr,
-            flush=True,
-        )
-
-    try:
-        yield show
-    finally:
-        if in_place and shown >= 0:
-            _say("")
 
 
 def _add(args: argparse.Namespace) -> int:

@@ -59,6 +59,7 @@ def exercise(parser: ArgumentParser) -> None:
 
 def session(parser: ArgumentParser) -> None:
     """How a session is performed on this machine."""
+    from voiceguide.commands import setup
     from voiceguide.ear.engines.choose import AUTO, CHOICES
 
     parser.add_argument("--yes", action="store_true", help="begin without asking whether you are ready")
@@ -71,6 +72,7 @@ def session(parser: ArgumentParser) -> None:
         help="what recognizes words (default: vosk if a model is installed, else basic)",
     )
     parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
+    setup.offline(parser)
     parser.add_argument("--ear-from", metavar="FILE", help="listen to a recording instead of a microphone")
     parser.add_argument("--plain", action="store_true", help="plain lines, for screen readers")
     trace(parser)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import queue
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,14 +25,43 @@ Progress = Callable[[int, int], None]
 """Called with the bytes that are here, and all that will be."""
 
 CONNECT_S = 10
-SILENCE_S = 30
-"""How long a server may say nothing."""
 CHUNK = 1 << 14
 
+_PROXY = (
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidProxyURL,
+    requests.exceptions.InvalidSchema,  # a SOCKS proxy, which needs a library that is not here
+)
+"""What a wrong proxy leads to."""
 _HEADERS = {"User-Agent": f"voiceguide/{__version__}", "Accept-Encoding": "identity"}
 
 
-def download(url: str, part: Path, *, size: int, sha256: str, progress: Progress | None = None) -> None:
+def answers(url: str, *, within_s: float) -> None:
+    """Ask, and take no more than the head of the answer.  Raises VoiceguideError, `within_s` later at the
+    latest, if none comes: looking up a name can hang for much longer, and no library limits that."""
+    told: queue.Queue[VoiceguideError | None] = queue.Queue()
+
+    def ask() -> None:
+        try:
+            with _told(url), _Session() as session:
+                _ask(session, url, 0, within_s)[0].close()
+        except VoiceguideError as error:
+            told.put(error)
+        else:
+            told.put(None)
+
+    threading.Thread(target=ask, name="model-site", daemon=True).start()
+    try:
+        error = told.get(timeout=within_s)
+    except queue.Empty:
+        raise VoiceguideError(f"{_host(url)} did not answer within {within_s:g} seconds.") from None
+    if error is not None:
+        raise error
+
+
+def download(
+    url: str, part: Path, *, size: int, sha256: str, silence_s: float, progress: Progress | None = None
+) -> None:
     """Make `part` the whole file, `size` bytes with this SHA-256; go on with what it already holds.
 
     Only the checksum decides whether old and new bytes belong together.  So an attempt may even go on from
@@ -38,10 +70,11 @@ def download(url: str, part: Path, *, size: int, sha256: str, progress: Progress
     """
     if not re.match(r"https?://[^/]", url):
         raise VoiceguideError(f"{quoted(url)} is no web address: it must begin with https://.")
-    began = _receive(url, part, size, progress or _unseen)
+    progress = progress or _unseen
+    began = _receive(url, part, size, silence_s, progress)
     if sha256_of(part) != sha256 and began > 0:
         part.unlink()
-        _receive(url, part, size, progress or _unseen)
+        _receive(url, part, size, silence_s, progress)
     if sha256_of(part) != sha256:
         part.unlink()
         raise VoiceguideError(
@@ -54,7 +87,7 @@ def _unseen(_here: int, _all: int) -> None:
     pass
 
 
-def _receive(url: str, part: Path, size: int, progress: Progress) -> int:
+def _receive(url: str, part: Path, size: int, silence_s: float, progress: Progress) -> int:
     """Fill `part` up to `size` bytes; returns how many of them it held before."""
     if (kept := _length(part)) > size:
         part.unlink()
@@ -62,10 +95,8 @@ def _receive(url: str, part: Path, size: int, progress: Progress) -> int:
     if kept == size:
         return kept
     with _Session() as session:
-        try:
-            response, kept = _ask(session, url, kept)
-        except requests.RequestException as error:
-            raise VoiceguideError(_unreachable(url, error)) from error
+        with _told(url):
+            response, kept = _ask(session, url, kept, silence_s)
         with response:
             _check_answer(response, url, size - kept)
             with open_private(part, append=True) as file:
@@ -74,17 +105,31 @@ def _receive(url: str, part: Path, size: int, progress: Progress) -> int:
     return kept
 
 
-def _ask(session: requests.Session, url: str, kept: int) -> tuple[requests.Response, int]:
+def _ask(session: requests.Session, url: str, kept: int, silence_s: float) -> tuple[requests.Response, int]:
     """The answer, and where its first byte belongs: 0 if the server does not go on at `kept`."""
     headers = _HEADERS | ({"Range": f"bytes={kept}-"} if kept else {})
-    response = session.get(url, headers=headers, stream=True, timeout=(CONNECT_S, SILENCE_S))
+    response = session.get(url, headers=headers, stream=True, timeout=(CONNECT_S, silence_s))
     if not kept or response.status_code == requests.codes.ok:
         return response, 0
     goes_on = re.match(rf"bytes {kept}-", response.headers.get("Content-Range", ""))
     if response.status_code == requests.codes.partial_content and goes_on:
         return response, kept
     response.close()
-    return _ask(session, url, 0)
+    return _ask(session, url, 0, silence_s)
+
+
+@contextlib.contextmanager
+def _told(url: str) -> Iterator[None]:
+    """Turn what a library raises where nobody answers into a sentence."""
+    try:
+        yield
+    except requests.RequestException as error:
+        raise VoiceguideError(_unreachable(url, error)) from error
+    except OSError as error:  # requests looks for the certificates that these name
+        raise VoiceguideError(
+            f"{_host(url)} cannot be asked: {error}. Correct or remove the variable REQUESTS_CA_BUNDLE or "
+            "CURL_CA_BUNDLE, then try again."
+        ) from error
 
 
 def _check_answer(response: requests.Response, url: str, expected: int) -> None:
@@ -135,6 +180,11 @@ def _unreachable(url: str, error: requests.RequestException) -> str:
         return (
             f"{_host(url)} cannot prove who it is (its certificate was refused): check the clock of this "
             "computer and the network it is in, then try again."
+        )
+    if isinstance(error, _PROXY):
+        return (
+            f"{_host(url)} cannot be reached through the proxy that HTTPS_PROXY or ALL_PROXY names: correct "
+            "or remove that variable, then try again."
         )
     if isinstance(error, requests.exceptions.TooManyRedirects):
         return f"{_host(url)} sends from one address to the next without end; try again later."

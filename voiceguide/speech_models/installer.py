@@ -25,13 +25,16 @@ from voiceguide.speech_models.models import HIDDEN, Record, folder
 
 Progress = Callable[[int, int], None]
 """Called with the bytes that are here, and all that will be."""
+SILENCE_S = 30.0
+"""How long a server may say nothing."""
 
 
-def fetch(name: str | None = None, progress: Progress | None = None) -> Path:
+def fetch(name: str | None = None, progress: Progress | None = None, *, silence_s: float = SILENCE_S) -> Path:
     """Download the model `name` (else the default) and install it; returns its folder.
 
     The only thing in voiceguide that goes to the internet.  Where an earlier attempt broke off, it goes on;
-    a model that is there and whole is left as it is, a damaged one is replaced.  Raises VoiceguideError.
+    a model that is there and whole is left as it is, a damaged one is replaced.  Raises VoiceguideError, also
+    when the site says nothing for `silence_s`.
     """
     entry = model_manifest.find(name, models.manifest()) if name else models.default_entry()
     with _changing() as hidden:
@@ -40,7 +43,14 @@ def fetch(name: str | None = None, progress: Progress | None = None) -> Path:
         from voiceguide.speech_models.download import download
 
         part = hidden / f"{entry.sha256}.part"
-        download(_address(entry), part, size=entry.size, sha256=entry.sha256, progress=progress)
+        download(
+            address(entry),
+            part,
+            size=entry.size,
+            sha256=entry.sha256,
+            progress=progress,
+            silence_s=silence_s,
+        )
         path = _install_archive(part, hidden / "work", entry.name, entry.sha256)
         part.unlink()
         return path
@@ -154,7 +164,8 @@ def _already_there(name: str, sha256: str) -> bool:
     return models.verify(name).whole
 
 
-def _address(entry: ModelEntry) -> str:
+def address(entry: ModelEntry) -> str:
+    """Where it is published, or the same file at the mirror that $VOICEGUIDE_MODELS_URL names."""
     if mirror := os.environ.get("VOICEGUIDE_MODELS_URL"):
         return f"{mirror.rstrip('/')}/{entry.url.rpartition('/')[2]}"
     return entry.url

@@ -69,7 +69,7 @@ def folder() -> Path:
     It need not exist yet.
     """
     if chosen := os.environ.get("VOICEGUIDE_MODELS"):
-        return Path(chosen).absolute()
+        return Path(chosen).expanduser().absolute()  # a shell leaves "~" alone inside quotes
     if (_CHECKOUT / "manifest.json").is_file():
         return _CHECKOUT
     import platformdirs
