@@ -25,7 +25,7 @@ from voiceguide.core.commands import (
     SetBed,
     Speak,
 )
-from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.events import Ms, TurnKind
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.steps.baseline import Baseline
@@ -35,7 +35,7 @@ from voiceguide.core.session.trace import header, session_from
 from voiceguide.core.written.cast import Cast
 from voiceguide.library import find as library
 from voiceguide.rehearsal.length import estimated
-from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.people import Asked, Spoken
 from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 
 PATTERNS = library.patterns()
@@ -71,15 +71,17 @@ class People:
         self._breaths = [breath, breath + 2_000]
         self._agree, self._asks = agree, list(asks)
 
-    def __call__(self, expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    def __call__(self, asked: Asked, rng: random.Random) -> Sequence[Spoken]:
         del rng
-        if expectation.kind is TurnKind.BREATHS and self._breaths:
+        if asked.kind is TurnKind.BREATHS and self._breaths:
             breath = self._breaths.pop(0)
-            return [Spoken(("in",), opened + n * breath, opened + n * breath + 400) for n in (1, 2, 3)]
-        if expectation.kind is TurnKind.ANSWER:
-            return [Spoken(("yes" if self._agree else "no",), opened + 800, opened + 1_200)]
-        if expectation.kind is TurnKind.CONTROL and self._asks and opened >= self._asks[0][0]:
-            return [Spoken(tuple(self._asks.pop(0)[1].split()), opened + 100, opened + 700)]
+            return [
+                Spoken(("in",), asked.opened + n * breath, asked.opened + n * breath + 400) for n in (1, 2, 3)
+            ]
+        if asked.kind is TurnKind.ANSWER:
+            return [Spoken(("yes" if self._agree else "no",), asked.opened + 800, asked.opened + 1_200)]
+        if asked.kind is TurnKind.CONTROL and self._asks and asked.opened >= self._asks[0][0]:
+            return [Spoken(tuple(self._asks.pop(0)[1].split()), asked.opened + 100, asked.opened + 700)]
         return []
 
 

@@ -21,13 +21,13 @@ from tests.support.sounding_room import PIECES, VOICES
 from tests.support.speech import RATE as SPEECH_RATE
 from tests.support.speech import say
 from voiceguide.core.commands import Breathe, Ending, Speak
-from voiceguide.core.events import Expectation, Ms, TurnKind
+from voiceguide.core.events import Ms, TurnKind
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.core.script.cues import Listen
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Session
 from voiceguide.ports import VOICE_RATE, Renderer
-from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.people import Asked, Spoken
 from voiceguide.rehearsal.virtual_time import rehearse
 from voiceguide.voice.engines.choose import choose_renderer
 from voiceguide.voice.guide import sound_of
@@ -70,9 +70,9 @@ class Two:
         self.heard = ""
         """The guide's last words."""
 
-    def __call__(self, asked: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+    def __call__(self, asked: Asked, rng: random.Random) -> Sequence[Spoken]:
         """What they say in a turn."""
-        start = opened + 600
+        start = asked.opened + 600
         cue = self._performer.cue
         who = (cue.floor if isinstance(cue, Listen) else "") or "Ana"
         match asked.kind:

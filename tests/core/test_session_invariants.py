@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from voiceguide.core.commands import Breathe, Chime, Command, End, OpenEar, ShutEar, Speak
 from voiceguide.core.events import (
     Event,
-    Expectation,
     KeyPressed,
-    Ms,
     PlaybackFinished,
     SpeechEnded,
     SpeechStarted,
@@ -29,7 +27,7 @@ from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.records.trace_file import TraceFile, replay
 from voiceguide.rehearsal.length import estimated
-from voiceguide.rehearsal.people import Spoken
+from voiceguide.rehearsal.people import Asked, Spoken
 from voiceguide.rehearsal.virtual_time import rehearse
 
 AFFIRM = library.load("affirm")
@@ -59,11 +57,11 @@ class Anybody:
     def __init__(self, talk: int) -> None:
         self._left = talk
 
-    def __call__(self, expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
-        said, moment = [], opened
+    def __call__(self, asked: Asked, rng: random.Random) -> Sequence[Spoken]:
+        said, moment = [], asked.opened
         while self._left > 0 and rng.random() < 0.7:
             self._left -= 1
-            words = tuple(rng.choice(UTTERANCES).split()) if rng.random() < 0.8 else expectation.words
+            words = tuple(rng.choice(UTTERANCES).split()) if rng.random() < 0.8 else asked.expectation.words
             start = moment + rng.randint(50, 9_000)
             moment = start + rng.randint(100, 400 * (1 + len(words)))
             said.append(Spoken(words, start, moment))

@@ -17,6 +17,7 @@ from voiceguide.core.written.cast import Role
 from voiceguide.library import find as library
 from voiceguide.library.settings import FILE as SETTINGS
 from voiceguide.library.settings import Settings
+from voiceguide.rehearsal import couples
 
 ALL = documents()
 TOLD = [document for document in ALL if document.path.name != "CHANGELOG.md"]
@@ -24,6 +25,8 @@ TOLD = [document for document in ALL if document.path.name != "CHANGELOG.md"]
 README = Document(ROOT / "README.md")
 LINES_OF = {"first", "second", "hurt", "repairing", "neutral"}
 """The keys of a file with a couple's own lines."""
+SIMULATED = {"about", "both"}
+"""Keys that only a file with a simulated couple has."""
 FROM_EXAMPLES = ("check", "show", "rehearse")
 """Commands that are cheap to run on an example."""
 
@@ -91,13 +94,15 @@ def test_a_transcript_is_what_the_command_prints(document: Document) -> None:
 
 @pytest.mark.parametrize("document", [d for d in TOLD if list(d.yaml())], ids=str)
 def test_every_example_in_yaml_can_be_used(document: Document, tmp_path: Path) -> None:
-    """It is an exercise that loads, a couple's own lines for every role, or settings."""
+    """It is an exercise, a couple's own lines for every role, settings, or a simulated couple: it loads."""
     for number, block in enumerate(document.yaml()):
         file = tmp_path / f"{number}.yaml"
         file.write_text(block, "utf-8")
         keys = set(re.findall(r"^([a-z_]+):", block, re.MULTILINE))
         if keys <= set(Settings.model_fields):
             assert library.checked_file(Settings, file) != Settings()
+        elif keys & SIMULATED:
+            assert couples.load(str(file))
         elif keys <= LINES_OF:
             assert all(library.load_lines(file, role) for role in Role)
         else:
@@ -105,10 +110,10 @@ def test_every_example_in_yaml_can_be_used(document: Document, tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", [d for d in TOLD if list(d.yaml())], ids=str)
+@pytest.mark.parametrize("document", [d for d in TOLD if list(d.exercises())], ids=str)
 def test_what_a_document_does_with_its_example_can_be_done(document: Document, tmp_path: Path) -> None:
     """Its exercise, saved under the name that its commands use, is checked, shown and rehearsed."""
-    (exercise,) = [block for block in document.yaml() if "\nsteps:" in block]
+    (exercise,) = document.exercises()
     commands = [c for c in document.commands() if len(c) > 1 and c[1].endswith(".yaml")]
     for name in {command[1] for command in commands}:
         (tmp_path / name).write_text(exercise, "utf-8")

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.full_disk import disk_full_after
 from voiceguide.core.commands import Ending
-from voiceguide.core.events import Expectation, Ms, Opened
+from voiceguide.core.events import Opened
 from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
@@ -26,7 +26,7 @@ from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 from voiceguide.records.trace_file import TraceFile, replay
 from voiceguide.rehearsal.length import estimated
-from voiceguide.rehearsal.people import Spoken, agreeable
+from voiceguide.rehearsal.people import Asked, Spoken, agreeable
 from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 
 SHIPPED = library.load("affirm")
@@ -117,9 +117,9 @@ def test_a_session_replays_exactly(traced: Path) -> None:
     assert replay(traced) == len(traced.read_text().splitlines()) - 1
 
 
-def undecided(expectation: Expectation, opened: Ms, rng: random.Random) -> Sequence[Spoken]:
+def undecided(asked: Asked, rng: random.Random) -> Sequence[Spoken]:
     """They say no name when they are asked who begins, and take part in the rest."""
-    return () if expectation.names else agreeable(expectation, opened, rng)
+    return () if asked.expectation.names else agreeable(asked, rng)
 
 
 @pytest.mark.parametrize(("coin", "name"), [(0, "Ana"), (1, "Ben")])

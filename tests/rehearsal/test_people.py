@@ -8,9 +8,19 @@ import pytest
 
 from voiceguide.core.events import Expectation, TurnKind
 from voiceguide.rehearsal import couples
-from voiceguide.rehearsal.people import WORD, Couple, agreeable, muttered, ready_then_lines, spoken
+from voiceguide.rehearsal.people import (
+    WORD,
+    Asked,
+    Couple,
+    Spoken,
+    agreeable,
+    muttered,
+    ready_then_lines,
+    spoken,
+)
 
-LINE = Expectation(kind=TurnKind.LINE, words=("i", "am", "glad", "you", "are", "here"))
+WORDS = ("i", "am", "glad", "you", "are", "here")
+LINE = Asked(expectation=Expectation(kind=TurnKind.LINE, words=WORDS), opened=0)
 COUPLES = {
     "agreeable": agreeable,
     "plainest": ready_then_lines,
@@ -22,8 +32,9 @@ COUPLES = {
 @pytest.mark.parametrize("couple", COUPLES.values(), ids=COUPLES)
 def test_everybody_reads_a_line_at_the_same_pace(couple: Couple) -> None:
     """A rehearsal with one couple is as long as with another but for what they do."""
-    (line,) = couple(LINE, 0, random.Random(1))
-    assert (line.words, line.end - line.start) == (LINE.words, 6 * WORD)
+    (line,) = couple(LINE, random.Random(1))
+    assert isinstance(line, Spoken)
+    assert (line.words, line.end - line.start) == (WORDS, 6 * WORD)
 
 
 def test_words_take_their_time() -> None:

@@ -18,7 +18,7 @@ from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 from voiceguide.ports import VOICE_RATE
 from voiceguide.rehearsal.length import estimated
-from voiceguide.rehearsal.people import Spoken, agreeable, ready_then_lines
+from voiceguide.rehearsal.people import Asked, Spoken, agreeable, ready_then_lines
 from voiceguide.rehearsal.virtual_time import LATEST, LONGEST, rehearse
 from voiceguide.voice.sounds.earcons import earcon
 
@@ -32,7 +32,7 @@ def session(rounds: int = 2, role: Role = Role.NEUTRAL) -> Session:
     )
 
 
-def silent(_expectation: Expectation, _opened: Ms, _rng: random.Random) -> Sequence[Spoken]:
+def silent(_asked: Asked, _rng: random.Random) -> Sequence[Spoken]:
     """Two people who never say a word."""
     return ()
 
@@ -101,10 +101,10 @@ def test_deadlines_come_late_but_never_early() -> None:
 def test_time_never_goes_back() -> None:
     """Not even where somebody speaks between a deadline and the machine that wakes late for it."""
 
-    def stray(_expectation: Expectation, opened: Ms, _rng: random.Random) -> Sequence[Spoken]:
+    def stray(asked: Asked, _rng: random.Random) -> Sequence[Spoken]:
         return [
-            Spoken(("continue",), opened + 500, opened + 900),
-            Spoken(("and", "so"), opened + 1_360, opened + 2_000),
+            Spoken(("continue",), asked.opened + 500, asked.opened + 900),
+            Spoken(("and", "so"), asked.opened + 1_360, asked.opened + 2_000),
         ]
 
     a_session = session()
@@ -130,8 +130,12 @@ def test_a_longer_exercise_takes_longer() -> None:
 def test_a_pause_that_nobody_ends_is_no_ending() -> None:
     """The rehearsal gives up once nothing more can happen."""
 
-    def pausing(expectation: Expectation, opened: Ms, _rng: random.Random) -> Sequence[Spoken]:
-        return [Spoken(("pause",), opened + 500, opened + 900)] if expectation.kind is TurnKind.LINE else ()
+    def pausing(asked: Asked, _rng: random.Random) -> Sequence[Spoken]:
+        return (
+            [Spoken(("pause",), asked.opened + 500, asked.opened + 900)]
+            if asked.kind is TurnKind.LINE
+            else ()
+        )
 
     result = rehearse(session(), estimated, couple=pausing)
     assert result.ending is None and result.length < LONGEST
@@ -140,8 +144,8 @@ def test_a_pause_that_nobody_ends_is_no_ending() -> None:
 def test_what_a_person_would_say_too_late_is_not_said() -> None:
     """Whoever the guide has already passed is not heard any more."""
 
-    def slow(_expectation: Expectation, opened: Ms, _rng: random.Random) -> Sequence[Spoken]:
-        return [Spoken(("too", "late"), opened + 90_000, opened + 91_000)]
+    def slow(asked: Asked, _rng: random.Random) -> Sequence[Spoken]:
+        return [Spoken(("too", "late"), asked.opened + 90_000, asked.opened + 91_000)]
 
     result = rehearse(session(), estimated, couple=slow)
     assert result.ending is Ending.COMPLETED
@@ -162,7 +166,8 @@ def test_agreeable_people_speak_only_when_somebody_listens(kind: TurnKind) -> No
     """Never before the ear is open, and in a rest not at all."""
     rng = random.Random(1)
     words = ("i", "am", "here") if kind is TurnKind.LINE else ()
-    spoken = [s for _ in range(50) for s in agreeable(Expectation(kind=kind, words=words), 5_000, rng)]
+    asked = Asked(expectation=Expectation(kind=kind, words=words), opened=5_000)
+    spoken = [s for _ in range(50) for s in agreeable(asked, rng)]
     assert all(5_000 < s.start < s.end for s in spoken)
     assert (spoken == []) is (kind is TurnKind.CONTROL)
 

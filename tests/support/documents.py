@@ -66,6 +66,10 @@ class Document:
             if re.match(r"[a-z_]+:(?: |\n)", block):
                 yield block
 
+    def exercises(self) -> Iterator[str]:
+        """Those of them that are an exercise."""
+        yield from (block for block in self.yaml() if "\nsteps:" in block)
+
     def links(self) -> Iterator[str]:
         """Where its links lead inside the project."""
         for target in _LINK.findall(self.text):

@@ -49,8 +49,7 @@ def write(plan: Plan, path: Path) -> None:
     from voiceguide.rehearsal.people import ready_then_lines
     from voiceguide.rehearsal.virtual_time import rehearse
 
-    rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines)
-    rehearsed.people = plan.cast.floors
+    rehearsed = rehearse(plan.session(), estimated, couple=ready_then_lines, people=plan.cast.floors)
     draw(path, rehearsed, plan.exercise.title, plan.exercise.cautions)
 
 

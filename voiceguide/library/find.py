@@ -84,6 +84,15 @@ def checked_file(model: type[Model], path: Path) -> Model:
     return _checked(model, read_yaml(path))
 
 
+def checked_parts(model: type[Model], path: Path) -> dict[str, Model]:
+    """What a YAML file of named parts holds, each checked.  Raises VoiceguideError as load() does."""
+    from voiceguide.library.plain_yaml import read_yaml
+
+    document = read_yaml(path)
+    named = document.value if isinstance(document.value, dict) else {}
+    return {name: _checked(model, document.part(name)) for name in named}
+
+
 def patterns() -> Mapping[str, Pattern]:
     """Every breath pattern by its name: the shipped ones, and a person's own, which come first.
 

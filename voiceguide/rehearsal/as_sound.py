@@ -37,7 +37,14 @@ def write_sound(
     form = output_file.checked(path, ENDINGS).suffix[1:].upper()
     sound = _Sound()
     try:
-        result = rehearse(plan.session(), sound.length, couple=couple, seed=seed, recorder=recorder)
+        result = rehearse(
+            plan.session(),
+            sound.length,
+            couple=couple,
+            seed=seed,
+            recorder=recorder,
+            people=plan.cast.floors,
+        )
         output_file.write(path, _encoded(sound.mixed(result, plan.exercise.bed), form))
     finally:
         sound.close()

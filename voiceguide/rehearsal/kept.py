@@ -35,5 +35,12 @@ def rehearsed(
             recorder = TraceFile(Path(trace), plan.header())
             open_files.callback(recorder.close)
         if sound is None:
-            return rehearse(plan.session(), estimated, couple=couple, seed=seed, recorder=recorder)
+            return rehearse(
+                plan.session(),
+                estimated,
+                couple=couple,
+                seed=seed,
+                recorder=recorder,
+                people=plan.cast.floors,
+            )
         return as_sound.write_sound(plan, sound, couple=couple, seed=seed, recorder=recorder)

@@ -24,6 +24,7 @@ from voiceguide.core.commands import (
     StopPlayback,
 )
 from voiceguide.core.events import (
+    TALK,
     DeadlinePassed,
     Event,
     Expectation,
@@ -34,11 +35,14 @@ from voiceguide.core.events import (
     PlaybackStarted,
     SpeechEnded,
     SpeechStarted,
+    Stirred,
 )
 from voiceguide.core.hearing.comprehension import Comprehension
 from voiceguide.core.hearing.phrases import UNKNOWN
+from voiceguide.core.script.cues import Listen, Who
 from voiceguide.core.session.session import Session
-from voiceguide.rehearsal.people import Couple, Spoken, agreeable
+from voiceguide.core.written.cast import Cast
+from voiceguide.rehearsal.people import Asked, Couple, Spoken, Tears, agreeable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +59,11 @@ LATEST: Ms = 40
 LONGEST: Ms = 8 * 3600 * 1000
 _KNOWN_AFTER: Ms = 260
 """An offset is known this long after it: the endpointer's hangover and some work."""
+_SOB: Ms = 2_500
+"""Whoever cries is heard this often."""
+_TEARS = "(cries)"
+_SURELY_ANOTHER = 4.0
+"""How sure the ear is of another voice, as a natural logarithm, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Moment:
     @property
     def told(self) -> str:
         """What it was, for a reader: talk of which no words are known by its length."""
+        if self.what == _TEARS:
+            return f"(cries for {(self.end - self.start) / 1000:.0f} s)"
         if self.sound is None and UNKNOWN in self.what:
             return f"({(self.end - self.start) / 1000:.0f} s of talk)"
         return self.what
@@ -102,9 +113,15 @@ def rehearse(
     couple: Couple = agreeable,
     seed: int = 1,
     recorder: Recorder | None = None,
+    people: tuple[str, str] = Cast().floors,
 ) -> Rehearsed:
-    """Perform `session` with simulated people.  `length`: how long a cue sounds."""
-    return _Rehearsal(session, length, couple, random.Random(seed), recorder).run()
+    """Perform `session` with simulated people.
+
+    `length`: how long a cue sounds.  `people`: what the two are called where they speak.
+    """
+    rehearsal = _Rehearsal(session, length, couple, random.Random(seed), recorder)
+    rehearsal.result.people = people
+    return rehearsal.run()
 
 
 class _Rehearsal:
@@ -116,9 +133,11 @@ class _Rehearsal:
         self._order = itertools.count()
         self._coming: list[tuple[Ms, int, str, Event]] = []
         self._floor = ""
-        self._result = Rehearsed(None, 0)
+        self.result = Rehearsed(None, 0)
         self._playing: dict[int, Moment] = {}
-        self._said: dict[Ms, Spoken] = {}
+        self._crying: Moment | None = None
+        self._done: dict[Ms, Spoken | Tears] = {}
+        """What somebody will have said or cried, by when that is known."""
 
     def run(self) -> Rehearsed:
         event: Event | None = Opened(at=0)
@@ -129,10 +148,10 @@ class _Rehearsal:
                 self._recorder.record(event, commands)
             for command in commands:
                 self._perform(command, event.at)
-            self._result.length = event.at
+            self.result.length = event.at
             event = self._next()
-        self._result.ending = self._session.ending
-        return self._result
+        self.result.ending = self._session.ending
+        return self.result
 
     def _next(self) -> Event | None:
         deadline = self._session.deadline
@@ -140,7 +159,7 @@ class _Rehearsal:
             return heapq.heappop(self._coming)[3]
         if deadline is None:
             return None
-        late = max(deadline, self._result.length) + self._rng.randint(0, LATEST)
+        late = max(deadline, self.result.length) + self._rng.randint(0, LATEST)
         if self._coming and self._coming[0][0] <= late:  # it happened before the machine woke
             return heapq.heappop(self._coming)[3]
         return DeadlinePassed(at=late)
@@ -171,7 +190,7 @@ class _Rehearsal:
             case Show():
                 self._floor = self._floor if command.floor is None else command.floor
                 if command.done is not None:
-                    self._result.done_at[command.done] = now
+                    self.result.done_at[command.done] = now
             case SetVolume() | SetBed() | End():
                 pass
             case _:
@@ -193,29 +212,62 @@ class _Rehearsal:
         self._forget("voice")
         for was in self._playing.values():
             if was.start < now:
-                self._result.moments.append(replace(was, end=now))
+                self.result.moments.append(replace(was, end=now))
         self._playing.clear()
 
     def _people_hear(self, expectation: Expectation, opened: Ms) -> None:
+        cue = self._session.cue
+        turn = cue if isinstance(cue, Listen) and cue.expectation == expectation else None
+        asked = Asked(
+            expectation=expectation,
+            opened=opened,
+            whose=turn.who if turn else Who.EITHER,
+            state=turn.state if turn else "",
+        )
         comprehension = Comprehension(expectation)
-        for spoken in self._couple(expectation, opened, self._rng):
-            comprehension.speech_started(spoken.start)
-            meaning = comprehension.heard(spoken.words, final=True)
-            comprehension.speech_ended(spoken.end)
-            known = spoken.end + _KNOWN_AFTER
-            self._later("people", SpeechStarted(at=spoken.start + 60, onset=spoken.start))
+        done = self._couple(asked, self._rng)
+        others = (
+            {part.who for part in done} - {part.who for part in done[:1]} if asked.kind in TALK else set()
+        )
+        for part in done:
+            known = part.end + _KNOWN_AFTER
+            self._done[known] = part
+            if isinstance(part, Tears):
+                self._cry(part)
+                continue
+            comprehension.speech_started(part.start)
+            meaning = comprehension.heard(part.words, final=True)
+            comprehension.speech_ended(part.end)
+            other = (_SURELY_ANOTHER if part.who in others else -_SURELY_ANOTHER) if others else None
+            self._later("people", SpeechStarted(at=part.start + 60, onset=part.start))
             self._later("people", Heard(at=known, meaning=meaning, final=True))
-            self._later("people", SpeechEnded(at=known, offset=spoken.end))
-            self._said[known] = spoken
+            self._later("people", SpeechEnded(at=known, offset=part.end, other_voice=other))
+
+    def _cry(self, tears: Tears) -> None:
+        for until in range(tears.end, tears.start, -_SOB):
+            self._later("people", Stirred(at=until + _KNOWN_AFTER, until=until))
+            self._done[until + _KNOWN_AFTER] = replace(tears, end=until)
 
     def _notice(self, event: Event) -> None:
         """Write down what a listener in the room would have heard."""
         if isinstance(event, PlaybackFinished):
-            self._result.moments.append(self._playing.pop(event.cue))
-        elif isinstance(event, SpeechEnded):
-            spoken = self._said[event.at]
-            who = self._floor or EITHER
-            self._result.moments.append(Moment(spoken.start, spoken.end, who, " ".join(spoken.words)))
+            self.result.moments.append(self._playing.pop(event.cue))
+        elif isinstance(event, SpeechEnded | Stirred) and (part := self._done.get(event.at)) is not None:
+            moments, moment = self.result.moments, self._moment(part)
+            if isinstance(part, Tears) and moments[-1:] == [self._crying]:
+                moments.pop()  # the same tears, going on
+            self._crying = moment if isinstance(part, Tears) else None
+            moments.append(moment)
+
+    def _moment(self, part: Spoken | Tears) -> Moment:
+        what = _TEARS if isinstance(part, Tears) else " ".join(part.words)
+        return Moment(part.start, part.end, self._called(part.who), what)
+
+    def _called(self, who: Who) -> str:
+        """As whoever spoke is shown."""
+        if who is Who.EITHER:
+            return self._floor or EITHER
+        return self.result.people[who is Who.SECOND]
 
 
 def _what(command: Sounding) -> str:

@@ -76,6 +76,8 @@ class Listen:
     invites: bool = False
     """Whoever broke off with more to come is invited to go on: HESITATING."""
     unit: bool = False
+    state: str = ""
+    """Where a dialogue is; "" outside of one."""
     takes: tuple[tuple[Control, Outcome], ...] = ()
     """Controls that are an answer here: "again" to "Again?"."""
 

@@ -71,6 +71,8 @@ class DialogueWalk:
     """For both together: each has half of it, then the loops are left."""
     sender: int | None = field(init=False)
     """0: the first one sends; None: not settled yet."""
+    _at: str = field(default="", init=False)
+    """The state that it is in."""
     _since: ExerciseTime = field(default=ExerciseTime(0), init=False)
     """When the present sender began."""
     _more: bool = field(default=False, init=False)
@@ -95,6 +97,7 @@ class DialogueWalk:
 
     def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
         """One state; the name of the next."""
+        self._at = name
         place = self._arrive(name, state)
         if state.most and self._over_time(place):
             return state.after(Outcome.QUIET) if state.stems else state.beyond
@@ -235,6 +238,7 @@ class DialogueWalk:
             floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
             expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
             within=within,
+            state=self._at,
             long_after=long_after,
             invites=invites,
             takes=(

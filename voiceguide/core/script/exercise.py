@@ -5,7 +5,7 @@ What each step may be stands in steps/; here is what holds for all of them toget
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Self, get_args
 
 from pydantic import BaseModel, model_validator
 
@@ -97,4 +97,13 @@ def keys_at(place: tuple[str | int, ...], root: type[BaseModel]) -> tuple[str, .
         return tuple(keys_of(State))
     parts: dict[object, type[BaseModel]] = {"lines": Lines, "roles": Roles, "listen": Listen}
     parts.update(STEPS)
-    return tuple(keys_of(parts.get(name, root)))
+    return tuple(keys_of(parts[name] if name in parts else _part_at(place, root)))
+
+
+def _part_at(place: tuple[str | int, ...], root: type[BaseModel]) -> type[BaseModel]:
+    """What a file that holds a `root` holds at a place, as far down as its parts are known by their keys."""
+    for key in place:
+        field = root.model_fields.get(str(key))
+        kinds = [field.annotation, *get_args(field.annotation)] if field else []
+        root = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), root)
+    return root

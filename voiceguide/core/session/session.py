@@ -28,6 +28,7 @@ from voiceguide.core.events import (
     Stirred,
 )
 from voiceguide.core.outcomes import Outcome
+from voiceguide.core.script.cues import Cue
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.conductor import Conductor
 from voiceguide.core.session.controls import Controls
@@ -60,6 +61,11 @@ class Session:
     def turn(self) -> Turn | None:
         """The open turn, if somebody has one."""
         return self._conductor.floor.turn
+
+    @property
+    def cue(self) -> Cue | None:
+        """What the script asks for now; None when it is over."""
+        return self._conductor.performer.cue
 
     @property
     def ending(self) -> Ending | None:
