@@ -21,6 +21,8 @@ class Say:
     """"Repeat" and "back" return to here."""
     rest: Ms = 1_200
     """Quiet afterwards, before the next cue."""
+    state: str = ""
+    """Where a dialogue is; "" outside of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Lead:
 
     course: Course
     unit: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Sound:
 
     earcon: Earcon
     unit: bool = False
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Wait:
 
     length: Ms
     unit: bool = False
+    state: str = ""
 
 
 class Who(StrEnum):
@@ -77,7 +82,6 @@ class Listen:
     """Whoever broke off with more to come is invited to go on: HESITATING."""
     unit: bool = False
     state: str = ""
-    """Where a dialogue is; "" outside of one."""
     takes: tuple[tuple[Control, Outcome], ...] = ()
     """Controls that are an answer here: "again" to "Again?"."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from voiceguide.core.commands import Earcon
@@ -14,7 +15,7 @@ from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait,
 from voiceguide.core.script.cues import Listen as Hear
 from voiceguide.core.text import words
 from voiceguide.core.written.cast import Cast
-from voiceguide.core.written.dialogue import END, Floor, Graph, Listen, ListensFor, State
+from voiceguide.core.written.dialogue import END, TOO_OFTEN, USUAL, Floor, Graph, Listen, ListensFor, State
 
 _KINDS = {
     ListensFor.TALK: TurnKind.FREE,
@@ -71,8 +72,6 @@ class DialogueWalk:
     """For both together: each has half of it, then the loops are left."""
     sender: int | None = field(init=False)
     """0: the first one sends; None: not settled yet."""
-    _at: str = field(default="", init=False)
-    """The state that it is in."""
     _since: ExerciseTime = field(default=ExerciseTime(0), init=False)
     """When the present sender began."""
     _more: bool = field(default=False, init=False)
@@ -89,41 +88,59 @@ class DialogueWalk:
         for _ in range(_MOST_STATES):
             if name == END:
                 return
-            name = yield from self._enter(name, self.graph.states[name])
+            state = self.graph.states[name]
+            name = state.ways[(yield from _in(name, self.enter(name)))]
 
     @property
     def _sends(self) -> int:
         return self.sender or 0
 
-    def _enter(self, name: str, state: State) -> Generator[Cue, Outcome, str]:
-        """One state; the name of the next."""
-        self._at = name
+    def fork(self) -> DialogueWalk:
+        """The same walk, to go on from here in another way."""
+        other = copy(self)
+        for memory in ("progress", "_taught", "_entered"):
+            setattr(other, memory, copy(getattr(self, memory)))
+        return other
+
+    @property
+    def visits(self) -> Mapping[tuple[str, int], int]:
+        """How often each state was entered: by its name and by who sends, 0 or 1."""
+        return self._entered
+
+    @property
+    def time_is_over(self) -> bool:
+        """The present sender's half is over."""
+        return self.progress.now - self._since > self.minutes * MINUTE // 2
+
+    def enter(self, name: str) -> Generator[Cue, Outcome, str]:
+        """One state; which of its ways leads on."""
+        state = self.graph.states[name]
         place = self._arrive(name, state)
         if state.most and self._over_time(place):
-            return state.after(Outcome.QUIET) if state.stems else state.beyond
+            return state.way(Outcome.QUIET) if state.stems else TOO_OFTEN
         if state.most and self._entered[place] > state.most:
-            return state.beyond
+            return TOO_OFTEN
         if state.settles == "sender" and self.sender is not None:
-            return state.after(_NAMES[self.sender])
+            return state.way(_NAMES[self.sender])
         if state.settles == "coin":
             self.sender = self.wishes.coin
         if state.swap:
             self.sender, self._since = 1 - self._sends, self.progress.now
         if (yield from self._speak(name, state)) is Outcome.SKIPPED:
-            return state.after(Outcome.SKIPPED)
+            return state.way(Outcome.SKIPPED)
         if state.rest:
             yield Wait(length=state.rest)
         if state.listen is None:
-            return state.next
+            return USUAL
         if state.settles == "sender" and not self._named:
             yield Wait(length=_CHOOSING)
             self.sender = 0  # whoever begins is the first of them
-            return state.after(Outcome.FIRST)
+            return state.way(Outcome.FIRST)
         self._more = self._same_goes_on(state, state.listen)
         reply = yield from self._hear(state, state.listen)
         if state.settles == "sender" and reply in _NAMES:
             self.sender = _NAMES.index(reply)
-        return state.after(reply)
+        return state.way(reply)
 
     def _same_goes_on(self, state: State, listen: Listen) -> bool:
         """Is "there is more" told here by whoever says it?"""
@@ -141,7 +158,7 @@ class DialogueWalk:
 
     def _over_time(self, place: tuple[str, int]) -> bool:
         """The present sender's half is over: a loop that was entered before is not entered again."""
-        return self._entered[place] > 1 and self.progress.now - self._since > self.minutes * MINUTE // 2
+        return self._entered[place] > 1 and self.time_is_over
 
     def _speak(self, name: str, state: State) -> Generator[Cue, Outcome, Outcome]:
         """What the guide says or sounds here, this time."""
@@ -238,7 +255,6 @@ class DialogueWalk:
             floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
             expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
             within=within,
-            state=self._at,
             long_after=long_after,
             invites=invites,
             takes=(
@@ -256,6 +272,17 @@ class DialogueWalk:
                 return _PEOPLE[self._sends]
             case Floor.RECEIVER:
                 return _PEOPLE[1 - self._sends]
+
+
+def _in(name: str, script: Generator[Cue, Outcome, str]) -> Generator[Cue, Outcome, str]:
+    """The same cues, and in which state they are."""
+    try:
+        cue = next(script)
+        while True:
+            cue = script.send((yield replace(cue, state=name)))
+    except StopIteration as done:
+        way: str = done.value
+        return way
 
 
 def _unclear(listen: Listen, outcome: Outcome) -> bool:

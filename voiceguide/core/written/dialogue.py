@@ -30,6 +30,10 @@ from voiceguide.core.written.values import (
 END = "end"
 """The name that ends a dialogue."""
 STATE_LIMIT = 60
+USUAL = ""
+"""The way out that `next` names."""
+TOO_OFTEN = "too often"
+"""The way out that `beyond` names."""
 
 
 class Floor(StrEnum):
@@ -139,7 +143,7 @@ class State(Part):
     def ways(self) -> dict[str, str]:
         """Every way out: what leads to it, and where."""
         ways = {reply.value: name for reply, name in self.on.items()}
-        return ways | {"": self.next} | ({"too often": self.beyond} if self.most else {})
+        return ways | {USUAL: self.next} | ({TOO_OFTEN: self.beyond} if self.most else {})
 
     @property
     def first_words(self) -> str:
@@ -151,14 +155,18 @@ class State(Part):
         """How often the same sender may come here; None is as often as they like."""
         return len(self.stems) or self.at_most
 
-    def after(self, reply: Outcome) -> str:
-        """Where a reply leads."""
+    def way(self, reply: Outcome) -> str:
+        """Which of the ways a reply takes."""
         seen: Outcome | None = reply
         while seen is not None:
             if seen in self.on:
-                return self.on[seen]
+                return seen.value
             seen = INSTEAD.get(seen)
-        return self.next
+        return USUAL
+
+    def after(self, reply: Outcome) -> str:
+        """Where a reply leads."""
+        return self.ways[self.way(reply)]
 
     @model_validator(mode="after")
     def _heard(self) -> Self:
