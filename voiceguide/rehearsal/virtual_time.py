@@ -191,7 +191,9 @@ class _Rehearsal:
                 self._floor = self._floor if command.floor is None else command.floor
                 if command.done is not None:
                     self.result.done_at[command.done] = now
-            case SetVolume() | SetBed() | End():
+            case End():
+                self._cut(now)
+            case SetVolume() | SetBed():
                 pass
             case _:
                 assert_never(command)

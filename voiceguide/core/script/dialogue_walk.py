@@ -247,13 +247,12 @@ class DialogueWalk:
         self, listen: Listen, within: Ms, long_after: Ms | None = None, *, invites: bool = False
     ) -> Hear:
         kind = _KINDS[listen.to]
-        asked = listen.to is ListensFor.NAME
         who = self._who(listen.floor)
-        names = tuple(" ".join(words(name)) for name in (self.cast.first, self.cast.second))
+        named = (self.cast.first, self.cast.second) if listen.to is ListensFor.NAME and self._named else ()
         return Hear(
             who=who,
             floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
-            expectation=Expectation(kind=kind, names=names if asked and self._named else ()),
+            expectation=Expectation(kind=kind, names=tuple(" ".join(words(name)) for name in named)),
             within=within,
             long_after=long_after,
             invites=invites,

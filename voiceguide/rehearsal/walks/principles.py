@@ -1,0 +1,180 @@
+"""What must hold on every evening, whoever takes part: each principle, and where an exercise breaks it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from voiceguide.core.commands import Earcon, Phase, Speak
+from voiceguide.core.events import SECOND, Ms, TurnKind
+from voiceguide.core.outcomes import Outcome
+from voiceguide.core.script.cues import Lead, Listen, Say, Who
+from voiceguide.core.script.performance import Performer
+from voiceguide.core.session.session import Session
+from voiceguide.core.text import listed, quoted
+from voiceguide.core.written.cast import Role
+from voiceguide.core.written.dialogue import END, Graph, ListensFor, State
+from voiceguide.core.written.values import apology_in
+from voiceguide.plan import Plan
+from voiceguide.rehearsal.length import estimated
+from voiceguide.rehearsal.people import Asked, Couple, Spoken, spoken
+from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
+from voiceguide.rehearsal.walks.dialogue_ways import Course
+from voiceguide.rehearsal.walks.evenings import Evening
+
+MOST_SENTENCES = 2
+"""So many sentences at most are heard after a "stop", or after a no to the exercise itself."""
+_TOLD = 8
+"""Of many alike so many are told."""
+SOON: Ms = 15 * SECOND
+"""A no to the exercise itself has led to its last bell by then."""
+
+
+# ------------------------------------------------------------------ never past a no
+
+
+def is_gate(graph: Graph, state: State) -> bool:
+    """Is a state a question of consent?
+
+    It is if they say that they are ready there; or if its silence is its no, which leads away from what a yes
+    leads to, for as long as the same one sends.
+    """
+    if state.listen is None or state.listen.to in (ListensFor.TALK, ListensFor.SEND, ListensFor.NAME):
+        return False
+    if state.listen.to is ListensFor.READY:
+        return True
+    yes, no, quiet = (state.after(reply) for reply in (Outcome.YES, Outcome.NO, Outcome.QUIET))
+    return no != yes and no == quiet and yes not in _from(graph, no)
+
+
+def _from(graph: Graph, start: str) -> set[str]:
+    """What can be come to before they change places."""
+    found, coming = set[str](), [start]
+    while coming:
+        name = coming.pop()
+        if name not in found:
+            found.add(name)
+            coming += graph.states[name].ways.values() if name != END and not graph.states[name].swap else ()
+    return found
+
+
+def past_a_no(name: str, graph: Graph, courses: Mapping[Course, str]) -> str:
+    """What is wrong with a state that is gone through by these courses, each by its way; "" is nothing."""
+    state = graph.states[name]
+    if not is_gate(graph, state):
+        return ""
+    yes = {Outcome.YES, *({Outcome.MORE} & state.on.keys())}
+    taken = [
+        course
+        for course, way in courses.items()
+        if state.ways[way] == state.after(Outcome.YES) and not yes.intersection(course.turns)
+    ]
+    return f"{name}: taken for a yes: {listed(_told(taken))}" if taken else ""
+
+
+def _told(courses: Iterable[Course]) -> list[str]:
+    """What came of their turns, shortest first; not all of many."""
+    told = [
+        "skipping the words" if c.skips else ", then ".join(turn.value for turn in c.turns) for c in courses
+    ]
+    return [quoted(what) for what in told[:_TOLD]] + (["more"] if len(told) > _TOLD else [])
+
+
+def led_past_a_no(found: Evening) -> Iterator[str]:
+    """Where an evening goes on though somebody was not ready, or holds a breath that nobody agreed to."""
+    for index, one in enumerate(found.happened):
+        if not isinstance(one.cue, Listen) or one.cue.state:
+            continue
+        asked = next((quoted(e.cue.text) for e in found.happened[index::-1] if isinstance(e.cue, Say)), "")
+        later = found.happened[index + 1 :]
+        if one.cue.expectation.kind is TurnKind.READY and one.outcome is not Outcome.YES:
+            if any(isinstance(other.cue, Lead) or _a_turn(other.cue) for other in later):
+                yield f"{asked}: the exercise is led after '{one.outcome.value}'"
+            elif len(found.sentences_from(index + 1)) > MOST_SENTENCES:
+                yield f"{asked}: more than {MOST_SENTENCES} sentences are said after '{one.outcome.value}'"
+        holds = any(
+            phase is Phase.HOLD
+            for other in later
+            if isinstance(other.cue, Lead) and other.cue.course.most is not None
+            for phase, _ in other.cue.course.phases
+        )
+        if one.cue.expectation.kind is TurnKind.ANSWER and one.outcome is not Outcome.YES and holds:
+            yield f"{asked}: after '{one.outcome.value}' the breath is held"
+
+
+def _a_turn(cue: object) -> bool:
+    return isinstance(cue, Listen) and (bool(cue.state) or cue.expectation.kind is TurnKind.LINE)
+
+
+def asked_for_two(found: Evening) -> Iterator[str]:
+    """Where one yes stands for two people."""
+    for index, one in enumerate(found.happened):
+        cue = one.cue
+        if isinstance(cue, Listen) and cue.expectation.kind is TurnKind.READY and cue.who is Who.EITHER:
+            asked = next(e.cue.text for e in found.happened[index::-1] if isinstance(e.cue, Say))
+            yield f"{quoted(asked)}: one yes is taken for two; ask both"
+
+
+# ------------------------------------------------------------------ never an apology of the hurt one
+
+
+def apologies_of_the_hurt(found: Evening, hurt: Who | None) -> Iterator[str]:
+    """Lines that would have whoever was hurt say that they are sorry."""
+    for one in found.happened:
+        if isinstance(one.cue, Listen) and one.cue.who is hurt and apology_in(one.cue.line):
+            yield f"{quoted(one.cue.line)}: the hurt one would apologise"
+
+
+def hurt_one(role: Role) -> Who | None:
+    """Who was hurt, if the first one has this role."""
+    return {Role.HURT: Who.FIRST, Role.REPAIRING: Who.SECOND}.get(role)
+
+
+# ------------------------------------------------------------------ an end that is heard
+
+
+def after_stop(plan: Plan, outcomes: Sequence[Outcome]) -> str:
+    """What is wrong when somebody says "stop" in the turn that follows these outcomes; "" is nothing."""
+    result = _said_there(plan, outcomes, ("stop",))
+    sentences = _sentences(result)
+    if result.ending is None or result.moments[-1].what != f"({Earcon.ENDED.value})":
+        return "after 'stop' there is no end that one can hear"
+    if len(sentences) > MOST_SENTENCES:
+        return f"after 'stop' {len(sentences)} sentences are said"
+    return ""
+
+
+def after_no(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -> str:
+    """What is wrong when somebody says no to the exercise in the turn that follows these outcomes."""
+    result = _said_there(plan, outcomes, words)
+    said = " ".join(words) or "silence"
+    if result.ending is None or result.moments[-1].what != f"({Earcon.ENDED.value})":
+        return f"after '{said}' there is no end that one can hear"
+    from_then = max((m.end for m in result.moments if m.sound is None), default=0)
+    if len(_sentences(result)) > MOST_SENTENCES:
+        return f"after '{said}' {len(_sentences(result))} sentences are said"
+    if words and result.length - from_then > SOON:
+        return f"after '{said}' it takes {(result.length - from_then) / SECOND:.0f} s to the end"
+    return ""
+
+
+def _said_there(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -> Rehearsed:
+    """The session from that turn on, with somebody who says this, once, and people who are silent then."""
+    performer = Performer(plan.exercise, plan.cast, plan.wishes, ask=plan.ask)
+    for outcome in outcomes:
+        performer.advance(outcome)
+    return rehearse(Session(performer), estimated, couple=_once(words))
+
+
+def _once(words: Sequence[str]) -> Couple:
+    left = [words] if words else []
+
+    def say(asked: Asked, rng: random.Random) -> Sequence[Spoken]:
+        del rng
+        return (spoken(left.pop(), asked.opened + 800),) if left else ()
+
+    return say
+
+
+def _sentences(result: Rehearsed) -> list[str]:
+    return [moment.what for moment in result.moments if isinstance(moment.sound, Speak)]
