@@ -35,6 +35,9 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="walk every way there is, and say whether anybody is led past a no",
     )
+    parser.add_argument(
+        "--plan", metavar="FILE", help="hold the exercise against evenings that are written down"
+    )
     options.trace(parser)
 
 
@@ -50,6 +53,8 @@ def run(args: Namespace) -> int:
     plan = options.plan_of(args, args.name, ask=True)
     if args.every_way:
         return _every_way(args, plan)
+    if args.plan:
+        return _hold_against(args)
     _tell(rehearsed(plan, couple=_couple(args.couple), seed=seed or 0, to=args.to, trace=args.trace))
     return DONE
 
@@ -70,6 +75,26 @@ def _tell(result: Rehearsed) -> None:
     print(f"          The guide spoke {result.guide_share:.0%} of the time.")
 
 
+# ------------------------------------------------------------------ a test plan
+
+
+def _hold_against(args: Namespace) -> int:
+    """Every evening of a plan, one after the other; the first that is not as written ends it."""
+    from pathlib import Path
+
+    from voiceguide.ports import UsageError
+    from voiceguide.rehearsal import plans
+
+    if given := [name for name in ("couple", "to", "trace") if getattr(args, name)]:
+        raise UsageError(f"--plan says what people do; leave out --{given[0]}.")
+    path = Path(args.plan)
+    for planned in plans.read(path):
+        chosen = type(args)(**vars(args) | planned.options)
+        plans.follow(path, planned, options.plan_of(chosen, args.name, ask=True))
+        print(f"{path.name}:{planned.number}: {planned.title}: as written.")
+    return DONE
+
+
 # ------------------------------------------------------------------ every way
 
 
@@ -77,7 +102,7 @@ def _every_way(args: Namespace, plan: Plan) -> int:
     from voiceguide.ports import UsageError
     from voiceguide.rehearsal.walks.every_way import walked
 
-    if given := [name for name in ("couple", "to", "trace") if getattr(args, name)]:
+    if given := [name for name in ("couple", "plan", "to", "trace") if getattr(args, name)]:
         raise UsageError(f"--every-way is walked without people and sound; leave out --{given[0]}.")
     found = walked(plan)
     _tell_ways(found)

@@ -175,7 +175,7 @@ class _Rehearsal:
         match command:
             case Speak() | Breathe() | Chime():
                 end = now + self._length(command)
-                self._playing[command.cue] = Moment(now, end, "guide", _what(command), command)
+                self._playing[command.cue] = Moment(now, end, "guide", told(command), command)
                 self._later("voice", PlaybackStarted(at=now, cue=command.cue))
                 self._later("voice", PlaybackFinished(at=end, cue=command.cue))
             case ChangeBreaths():
@@ -205,7 +205,7 @@ class _Rehearsal:
         beats = kept + change.beats
         sound = replace(was.sound, beats=beats)
         end = was.start + beats[-1].end
-        self._playing[change.cue] = Moment(was.start, end, was.who, _what(sound), sound)
+        self._playing[change.cue] = Moment(was.start, end, was.who, told(sound), sound)
         self._forget("voice")
         self._later("voice", PlaybackFinished(at=end, cue=change.cue))
 
@@ -272,7 +272,8 @@ class _Rehearsal:
         return self.result.people[who is Who.SECOND]
 
 
-def _what(command: Sounding) -> str:
+def told(command: Sounding) -> str:
+    """What the guide says; in parentheses what it sounds."""
     match command:
         case Speak():
             return command.text
