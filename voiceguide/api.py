@@ -87,7 +87,7 @@ def load(name: str | Path) -> Exercise:
     Raises VoiceguideError if there is none, or if it has mistakes.
 
     >>> load("affirm").minutes
-    8
+    6
     """
     return find.load(name)
 
@@ -107,13 +107,14 @@ def check(path: str | Path) -> tuple[Problem, ...]:
     return ()
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what can be wished, each by its name
     exercise: Exercise | str | Path,
     *,
     names: tuple[str, str] = ("", ""),
     role: Literal["neutral", "hurt", "repairing"] = "neutral",
     minutes: int | None = None,
     rounds: int | None = None,
+    evening: int = 1,
     topic: str = "",
     sender: Literal[0, 1] | None = None,
     coach: Literal["full", "light", "bells"] = "full",
@@ -124,7 +125,8 @@ def plan(
     `names`: whoever begins stands first; ("", "") leaves both unnamed.
     `role`: where the first person stands; the second has the counterpart.
     `minutes`: how long, for an exercise that fills a time.
-    `rounds`: how many of its lines are used; all if None.
+    `rounds`: how many of its lines are used; as many as there is time for if None.
+    `evening`: which selection of its lines; `date.today().toordinal()` gives others each day.
     `topic`: in a dialogue, what they want to talk about, in a few words.
     `sender`: in a dialogue, who sends first: 0 the first of them, 1 the second; None: they are asked.  The
     coin that they may ask for is tossed here, once for the plan.
@@ -141,7 +143,7 @@ def plan(
     _check_values(names=names, minutes=minutes, sender=sender, role=role, coach=coach)
     try:
         cast = Cast(first=names[0], second=names[1], topic=topic)
-        affirm = AffirmWishes(role=Role(role), rounds=rounds)
+        affirm = AffirmWishes(role=Role(role), rounds=rounds, evening=evening)
         dialogue = DialogueWishes(sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach))
         if minutes is not None:
             loaded = loaded.lasting(minutes)
@@ -172,7 +174,7 @@ def _check_values(
 
 
 def _check_rounds(wishes: AffirmWishes, exercise: Exercise) -> None:
-    counts = [len(step.lines.pairs(wishes.role)) for step in exercise.steps if isinstance(step, Affirm)]
+    counts = [step.most_rounds(wishes.role) for step in exercise.steps if isinstance(step, Affirm)]
     most = min(counts, default=0)
     if wishes.rounds is None or 1 <= wishes.rounds <= most:
         return

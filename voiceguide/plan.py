@@ -8,10 +8,11 @@ from typing import Any
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
-from voiceguide.core.script.steps.affirm import Affirm, Lines
+from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.session import trace
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
+from voiceguide.core.written.lines import Lines
 
 MOST_MINUTES = 60
 """Longer than this nobody should be led at once.  Proposed."""
@@ -40,9 +41,9 @@ class Plan:
 
 
 def with_lines(exercise: Exercise, lines: Lines) -> Exercise:
-    """The exercise with a couple's own lines instead of the shipped ones."""
+    """The exercise with a couple's own lines before the shipped ones."""
     steps = tuple(
-        step.model_copy(update={"lines": lines, "rounds": None}) if isinstance(step, Affirm) else step
+        step.model_copy(update={"own": lines}) if isinstance(step, Affirm) else step
         for step in exercise.steps
     )
     return exercise.model_copy(update={"steps": steps})

@@ -88,11 +88,11 @@ def test_help_imports_next_to_nothing() -> None:
     [
         (["afirm"], "There is no command 'afirm'. Did you mean 'affirm'? See 'voiceguide --help'."),
         (["show", "afirm"], "No exercise is called 'afirm'; did you mean 'affirm'?"),
-        (["rehearse", "affirm", "--rounds", "1000000000"], "from 1 to 12; found '1000000000'."),
-        (["rehearse", "affirm", "--rounds", "0"], "from 1 to 12; found '0'."),
-        (["rehearse", "affirm", "--rounds", "-1"], "from 1 to 12; found '-1'."),
-        (["rehearse", "affirm", "--rounds", "nan"], "from 1 to 12; found 'nan'."),
-        (["rehearse", "affirm", "--rounds", "٣"], "from 1 to 12; found '٣'."),
+        (["rehearse", "affirm", "--rounds", "1000000000"], "from 1 to 21; found '1000000000'."),
+        (["rehearse", "affirm", "--rounds", "0"], "from 1 to 21; found '0'."),
+        (["rehearse", "affirm", "--rounds", "-1"], "from 1 to 21; found '-1'."),
+        (["rehearse", "affirm", "--rounds", "nan"], "from 1 to 21; found 'nan'."),
+        (["rehearse", "affirm", "--rounds", "٣"], "from 1 to 21; found '٣'."),
         (["rehearse", "affirm", "--names", "Ana"], "with a comma between, like Ana,Ben; found 'Ana'."),
         (["rehearse", "affirm", "--names", "Ana,Ana"], "can be told apart, like Ana,Ben; found 'Ana' twice."),
         (["mirror", "--names", "Ana, aNA "], "can be told apart, like Ana,Ben; found 'Ana' twice."),
@@ -143,7 +143,7 @@ def test_a_trace_replays(tmp_path: Path) -> None:
     assert trace.stat().st_mode & 0o777 == 0o600
     replayed = voiceguide("trace", "replay", str(trace))
     assert replayed.returncode == 0 and "every one exactly the same" in replayed.stdout
-    trace.write_text(trace.read_text().replace("Again?", "Enough?", 1))
+    trace.write_text(trace.read_text().replace("Be gentle", "Be quick", 1))
     assert voiceguide("trace", "replay", str(trace)).returncode == 1
 
 

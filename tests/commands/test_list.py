@@ -42,7 +42,7 @@ def test_it_is_sorted_with_minutes_and_a_summary() -> None:
     """A line each."""
     lines = voiceguide("list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == sorted(find.names())
-    assert lines[0].startswith("affirm         8 min  One easy breath together")
+    assert lines[0].startswith("affirm         6 min  A few breaths together")
 
 
 def test_own_exercises_are_listed_however_they_are_written(home: Home) -> None:

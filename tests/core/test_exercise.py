@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from voiceguide.core.durations import duration, spelled
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.steps import AnyStep
-from voiceguide.core.script.steps.affirm import Affirm, Lines
+from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.script.steps.breathe import Breathe
 from voiceguide.core.script.steps.chime import Chime
 from voiceguide.core.script.steps.dialogue import Dialogue
@@ -24,6 +24,7 @@ from voiceguide.core.script.steps.say import Say
 from voiceguide.core.text import speakable, words
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.dialogue import END
+from voiceguide.core.written.lines import Lines
 from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
@@ -57,7 +58,7 @@ def test_every_step_an_author_can_write(tmp_path: Path) -> None:
         "  - rest: 5s\n"
         "  - ready: {ask: Are you both ready?}\n"
         "  - breathe: {in: 4s, out: 5.5s, rounds: 3, words: false}\n"
-        "  - affirm: {again: '', lines: {neutral: [I am here.]}}\n"
+        "  - affirm: {once_more: '', rest: 12s, lines: {neutral: [I am here.]}}\n"
         "  - chime: bell\n",
     )
     assert exercise.steps == (
@@ -65,7 +66,7 @@ def test_every_step_an_author_can_write(tmp_path: Path) -> None:
         Rest(length=5_000),
         Ready(ask="Are you both ready?", within=30_000),
         Breathe(length=None, in_=4_000, hold=0, out=5_500, rest=0, rounds=3, words=False),
-        Affirm(rounds=None, intro="", again="", lines=Lines(neutral=("I am here.",))),
+        Affirm(rounds=None, intro="", rest=12_000, once_more="", lines=Lines(neutral=("I am here.",))),
         Chime(),
     )
 
@@ -88,7 +89,7 @@ def test_every_shipped_exercise_obeys_the_rules(name: str) -> None:
                 pairs = step.lines.pairs(role)
                 assert pairs
                 assert all(
-                    1 <= len(words(line)) <= 7 and speakable(line) == line for p in pairs for line in p
+                    1 <= len(words(line)) <= 8 and speakable(line) == line for p in pairs for line in p
                 )
                 if role is Role.HURT:
                     assert not any(apology_in(mine) for mine, _ in pairs)
@@ -222,7 +223,7 @@ REFUSALS = {
     ),
     "a line of 400 words": (
         "  - affirm:\n      lines:\n        neutral:\n          - I am here.\n          - " + "a " * 199,
-        f"9: neutral: '{('a ' * 20)[:39]}…' has 199 words; a line has 7 at most",
+        f"9: neutral: '{('a ' * 20)[:39]}…' has 199 words; a line has 8 at most",
     ),
     "a name in a line": (
         '  - affirm: {lines: {neutral: ["{first} is here."]}}',

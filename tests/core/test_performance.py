@@ -26,11 +26,13 @@ SHIPPED = library.load("affirm")
 
 def exercise(*steps: object) -> Exercise:
     """An exercise of these steps, written as an author would."""
-    return Exercise.model_validate({"title": "Test", "summary": "Test.", "minutes": 1, "steps": list(steps)})
+    return Exercise.model_validate({"title": "Test", "summary": "Test.", "minutes": 5, "steps": list(steps)})
 
 
-def lines(*neutral: str, again: str = "Again?") -> dict[str, object]:
-    return {"affirm": {"again": again, "lines": {"neutral": list(neutral)}}}
+def lines(*neutral: str, once_more: str = "") -> dict[str, object]:
+    """These lines, all of them, for both."""
+    of = {"once_more": once_more, "rounds": len(neutral), "up_to": "10s", "lines": {"neutral": list(neutral)}}
+    return {"affirm": of}
 
 
 def performed(performer: Performer, outcomes: Sequence[Outcome] = (), limit: int = 500) -> list[Cue]:
@@ -70,55 +72,107 @@ def test_steps_are_performed_in_the_order_they_were_written() -> None:
 
 
 def test_a_line_goes_round_guide_first_second() -> None:
-    """The stem is taught once; from the second line on the name and a chime are enough."""
+    """Whose line it is is said once; from the second line on a soft cue is enough, and quiet follows each."""
     assert script(performed(Performer(exercise(lines("I am here.", "We have time.")), ANA_AND_BEN))) == [
-        "guide: Ana, say: I am here.",
+        "guide: Ana: I am here.",
         "Ana: I am here.",
-        "guide: Now Ben.",
+        "guide: And you, Ben.",
         "Ben: I am here.",
-        "guide: Again?",
-        "either: answer",
-        "guide: Ana. We have time.",
+        "quiet 10000",
+        "your turn",
+        "guide: We have time.",
         "Ana: We have time.",
         "your turn",
         "Ben: We have time.",
-        "guide: Again?",
-        "either: answer",
+        "quiet 10000",
     ]
 
 
 def test_lines_by_role_are_each_said_to_their_own_person() -> None:
     """The hurt and the repairing say different lines, each after the guide."""
-    written = {"affirm": {"again": "", "lines": {"hurt": ["I have time."], "repairing": ["I did it."]}}}
+    written = {"affirm": {"once_more": "", "lines": {"hurt": ["I have time."], "repairing": ["I did it."]}}}
     wishes = ByKind(AffirmWishes(role=Role.REPAIRING))
     assert script(performed(Performer(exercise(written), ANA_AND_BEN, wishes))) == [
-        "guide: Ana, say: I did it.",
+        "guide: Ana: I did it.",
         "Ana: I did it.",
-        "guide: Ben, say: I have time.",
+        "quiet 2000",
+        "guide: And Ben: I have time.",
         "Ben: I have time.",
+        "quiet 15000",
     ]
+
+
+@pytest.mark.parametrize(("role", "begins"), [(Role.HURT, "Ben"), (Role.REPAIRING, "Ana")])
+def test_whoever_repairs_begins(role: Role, begins: str) -> None:
+    """The hurt one answers, or lets it pass; who is named first does not matter."""
+    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role))))
+    turns = [cue.floor for cue in cues if isinstance(cue, Listen) and cue.line]
+    answers = "Ana" if begins == "Ben" else "Ben"
+    assert turns == [begins, answers] * (len(turns) // 2) and turns
 
 
 @pytest.mark.parametrize("role", [Role.HURT, Role.REPAIRING])
 def test_the_hurt_are_never_given_a_repairing_line(role: Role) -> None:
     """In the shipped exercise, whoever is hurt says the lines of the hurt and no other."""
     hurt = "Ana" if role is Role.HURT else "Ben"
-    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role, rounds=12))))
+    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role, rounds=21))))
     given_lines = {cue.line for cue in cues if isinstance(cue, Listen) and cue.floor == hurt}
     assert given_lines == set(AFFIRM.lines.hurt)
 
 
-def test_a_yes_to_again_repeats_the_exchange() -> None:
-    """As often as it is said; anything else goes on."""
-    outcomes = [Outcome.DONE, Outcome.DONE, Outcome.YES] * 2
-    cues = performed(Performer(exercise(lines("I am here.")), ANA_AND_BEN), outcomes)
-    assert [cue.line for cue in cues if isinstance(cue, Listen) and cue.line] == ["I am here."] * 6
+def asked(cues: Sequence[Cue]) -> int:
+    """How often the couple was asked whether they would like the lines once more."""
+    return sum(isinstance(cue, Listen) and cue.expectation.kind is TurnKind.ANSWER for cue in cues)
 
 
-def test_an_exercise_without_again_does_not_ask() -> None:
-    """An empty question is left out, and so is its answer."""
-    cues = performed(Performer(exercise(lines("I am here.", again="")), ANA_AND_BEN))
-    assert [cue for cue in cues if isinstance(cue, Listen) and cue.expectation.kind is TurnKind.ANSWER] == []
+def lines_given(cues: Sequence[Cue]) -> list[str]:
+    """The lines in the order in which somebody had the turn to say them."""
+    return [cue.line for cue in cues if isinstance(cue, Listen) and cue.line]
+
+
+def test_the_lines_come_once_more_if_that_is_wished() -> None:
+    """All of them, without the names; nobody is asked a third time."""
+    twice = exercise(lines("I am here.", "We have time.", once_more="Once more?"))
+    cues = performed(Performer(twice, ANA_AND_BEN), [Outcome.DONE] * 4 + [Outcome.YES])
+    assert lines_given(cues) == (["I am here."] * 2 + ["We have time."] * 2) * 2
+    assert asked(cues) == 1
+
+
+@pytest.mark.parametrize("answer", [outcome for outcome in Outcome if outcome is not Outcome.YES])
+def test_only_a_yes_brings_them_once_more(answer: Outcome) -> None:
+    """No key that means something else does, and no silence."""
+    once = exercise(lines("I am here.", once_more="Once more?"))
+    cues = performed(Performer(once, ANA_AND_BEN), [Outcome.DONE] * 2 + [answer])
+    assert lines_given(cues) == ["I am here."] * 2
+
+
+def test_after_a_line_nobody_is_asked_how_it_was() -> None:
+    """The one question comes at the end; an empty one is left out."""
+    three = ("I am here.", "We have time.", "Thank you.")
+    cues = performed(Performer(exercise(lines(*three, once_more="Once more?")), ANA_AND_BEN))
+    assert asked(cues) == 1 and isinstance(cues[-1], Listen)
+    assert asked(performed(Performer(exercise(lines(*three)), ANA_AND_BEN))) == 0
+
+
+def test_two_lines_that_both_let_pass_are_the_last_ones() -> None:
+    """Nobody says a word about it, and nobody is asked whether to hear them again."""
+    long = exercise(lines("One.", "Two.", "Three.", "Four.", once_more="Once more?"), {"say": "Thank you."})
+    cues = performed(Performer(long, ANA_AND_BEN), [Outcome.QUIET] * 4)
+    assert lines_given(cues) == ["One."] * 2 + ["Two."] * 2
+    assert cues[-1] == Say(text="Thank you.") and asked(cues) == 0
+
+
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        [Outcome.QUIET, Outcome.DONE] * 3,
+        [Outcome.QUIET, Outcome.QUIET, Outcome.DONE, Outcome.DONE, Outcome.QUIET, Outcome.QUIET],
+    ],
+)
+def test_a_line_that_passes_is_no_reason_for_fewer(outcomes: list[Outcome]) -> None:
+    """One of them may let all of theirs pass, and both may let one pass now and then."""
+    cues = performed(Performer(exercise(lines("One.", "Two.", "Three.")), ANA_AND_BEN), outcomes)
+    assert lines_given(cues) == ["One."] * 2 + ["Two."] * 2 + ["Three."] * 2
 
 
 @pytest.mark.parametrize("turn", [0, 1])
@@ -158,27 +212,27 @@ def test_the_question_can_be_left_out() -> None:
 
 
 def test_rounds_choose_how_many_lines_are_said() -> None:
-    """The first so many, in the order they were written."""
-    cues = performed(
-        Performer(exercise(lines("One.", "Two.", "Three.")), ANA_AND_BEN, ByKind(AffirmWishes(rounds=2)))
-    )
-    assert {cue.line for cue in cues if isinstance(cue, Listen)} == {"One.", "Two.", ""}
+    """So many, whatever time there is."""
+    three = exercise(lines("One.", "Two.", "Three."))
+    cues = performed(Performer(three, ANA_AND_BEN, ByKind(AffirmWishes(rounds=2))))
+    assert len(set(lines_given(cues))) == 2
 
 
 def test_without_names_nobody_is_called_by_one() -> None:
     """The guide and the screen find words for two people who gave none."""
-    told = script(performed(Performer(exercise(lines("I am here.", again="")), Cast())))
+    told = script(performed(Performer(exercise(lines("I am here.")), Cast())))
     assert told == [
-        "guide: One of you, say: I am here.",
+        "guide: The first of you: I am here.",
         "First speaker: I am here.",
-        "guide: Now the other.",
+        "guide: And you, the second of you.",
         "Second speaker: I am here.",
+        "quiet 10000",
     ]
 
 
-def test_the_word_again_is_an_answer_to_again() -> None:
+def test_the_word_again_is_an_answer_to_once_more() -> None:
     """ "Again" would otherwise repeat the question itself."""
-    cues = performed(Performer(exercise(lines("I am here.")), ANA_AND_BEN))
+    cues = performed(Performer(exercise(lines("I am here.", once_more="Once more?")), ANA_AND_BEN))
     answer = cues[-1]
     assert isinstance(answer, Listen) and dict(answer.takes)[Control.REPEAT] is Outcome.YES
 
@@ -201,7 +255,7 @@ def test_repeat_returns_to_what_the_guide_last_said_in_full() -> None:
     for _ in range(4):
         performer.advance(Outcome.DONE)
     performer.repeat()
-    assert script([performer.cue] if performer.cue else []) == ["guide: Ana, say: I am here."]
+    assert script([performer.cue] if performer.cue else []) == ["guide: Ana: I am here."]
     assert performer.done == 1
 
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voiceguide.core.script.exercise import Exercise
-from voiceguide.core.script.steps.affirm import Lines
 from voiceguide.core.written.cast import Role
+from voiceguide.core.written.lines import Lines
 from voiceguide.library import find as library
 from voiceguide.ports import VoiceguideError
 
@@ -313,12 +313,12 @@ def test_a_yaml_file_holds_a_list_or_lists_by_person_or_role(tmp_path: Path, tex
     assert own_lines(tmp_path / "my.yaml", text) == lines
 
 
-EIGHT = "one two three four five six seven eight"
+NINE = "one two three four five six seven eight nine"
 LINES_REFUSALS = {
-    "eight words": (
+    "nine words": (
         "my.txt",
-        f"# a\nI am here.\n{EIGHT}\n",
-        f"3: '{EIGHT}' has 8 words; a line has 7 at most",
+        f"# a\nI am here.\n{NINE}\n",
+        f"3: '{NINE[:39]}…' has 9 words; a line has 8 at most",
     ),
     "no words": ("my.txt", "I am here.\n<b></b>\n", "2: cannot say '<b></b>'; write plain words"),
     "no lines": ("my.txt", "# nothing yet\n", "1: found 0 items; write 1 to 60"),

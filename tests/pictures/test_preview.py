@@ -164,7 +164,7 @@ def test_what_the_guide_says_is_written_under_it(affirmations: Rehearsed) -> Non
     for moment in affirmations.moments:
         if isinstance(moment.sound, Speak):
             assert moment.what.split()[0] in written
-    assert "Sit in a way that suits you." in written and "Again?" in written
+    assert "Thank you, both." in written and "I choose you." in written
 
 
 @pytest.mark.slow
@@ -313,7 +313,8 @@ def test_the_page_tells_every_moment_in_a_table(affirmations: Rehearsed) -> None
     """For whoever does not see the picture; and what is good to know stands before it."""
     reader = _Reader(as_html(affirmations, TITLE, ("Sit down.",)))
     assert len(reader.rows) == 1 + len(affirmations.moments)
-    assert {moment.what for moment in affirmations.moments} <= {row[-1] for row in reader.rows}
+    told = {moment.what for moment in affirmations.moments if not isinstance(moment.sound, Breathe)}
+    assert told <= {row[-1] for row in reader.rows}
     assert reader.tags.index("li") < reader.tags.index("svg") < reader.tags.index("table")
 
 

@@ -80,8 +80,8 @@ def test_a_file_that_is_not_there_is_no_mistake_in_it(tmp_path: Path) -> None:
     [
         ({"names": ("Ana", "ana")}, "'Ana' twice"),
         ({"names": ("Ana", "<b>")}, "holds markup"),
-        ({"rounds": 0}, "1 to 12 rounds; found 0"),
-        ({"minutes": 5}, "takes its own time"),
+        ({"rounds": 0}, "1 to 21 rounds; found 0"),
+        ({"minutes": 16}, "lasts 3 to 15 minutes; write --minutes so, not 16"),
         ({"role": "angry"}, "'role' takes neutral, hurt or repairing; found 'angry'"),
         ({"coach": "loud"}, "'coach' takes full, light or bells; found 'loud'"),
         ({"names": ("Ana",)}, "'names' takes two names"),

@@ -60,10 +60,10 @@ def test_every_line_is_said_in_turn() -> None:
     result = rehearse(session(), estimated, couple=ready_then_lines)
     said = [(moment.who, moment.what) for moment in result.moments if moment.who in ("Ana", "Ben")]
     assert said == [
-        ("Ana", "i am glad you are here"),
-        ("Ben", "i am glad you are here"),
-        ("Ana", "i like being on your side"),
-        ("Ben", "i like being on your side"),
+        ("Ana", "i'm glad you're here"),
+        ("Ben", "i'm glad you're here"),
+        ("Ana", "this is hard and i'm here"),
+        ("Ben", "this is hard and i'm here"),
     ]
     assert result.ending is Ending.COMPLETED
 

@@ -28,11 +28,11 @@ TWO_LINES = Exercise.model_validate(
     {
         "title": "Two lines",
         "summary": "For tests.",
-        "minutes": 1,
-        "steps": [{"affirm": {"lines": {"neutral": ["I am here.", "We have time."]}}}],
+        "minutes": 5,
+        "steps": [{"affirm": {"rounds": 2, "lines": {"neutral": ["I am here.", "We have time."]}}}],
     }
 )
-FIRST, SECOND = "Ana, say: I am here.", "Ana. We have time."
+FIRST, SECOND = "Ana: I am here.", "We have time."
 WHOLE = Meaning(read=3, expected=3, reached_end=True, word_count=3)
 
 TALK = Exercise.model_validate(

@@ -20,4 +20,4 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Lead it; the exit code."""
-    return lead.live(args, options.plan_of(args, "affirm", ask=not args.yes))
+    return lead.live(args, options.plan_of(args, "affirm", ask=not args.yes, today=True))

@@ -22,7 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Lead it; the exit code."""
-    return live(args, options.plan_of(args, args.name, ask=not args.yes))
+    return live(args, options.plan_of(args, args.name, ask=not args.yes, today=True))
 
 
 def live(args: Namespace, plan: Plan) -> int:

@@ -14,7 +14,7 @@ def configure(parser: ArgumentParser) -> None:
     """As `lead`, without a name and what only affirmations take."""
     parser.add_argument("--names", metavar="A,B", help="your two names, like Ana,Ben")
     parser.add_argument("--minutes", metavar="N", help="about how long for both together (default: 30)")
-    parser.set_defaults(role="neutral", lines=None, rounds=None)
+    parser.set_defaults(role="neutral", lines=None, rounds=None, evening=None)
     options.dialogue(parser)
     options.session(parser)
 

@@ -53,6 +53,9 @@ def exercise(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--lines", metavar="FILE", help="your own lines (.txt: one a line; or .yaml)")
     parser.add_argument("--rounds", metavar="N", help="how many lines are used")
+    parser.add_argument(
+        "--evening", metavar="N", help="which selection of the lines: 1, 2, 3, ... (default: by the date)"
+    )
     parser.add_argument("--minutes", metavar="N", help="minutes, for exercises that can be stretched")
     dialogue(parser)
 
@@ -87,8 +90,9 @@ def trace(parser: ArgumentParser) -> None:
 # ------------------------------------------------------------------ what they mean
 
 
-def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
-    """The exercise called `name`, as exercise() describes it.
+def plan_of(args: Namespace, name: str, *, ask: bool, today: bool = False) -> Plan:
+    """The exercise called `name`, as exercise() describes it; `today`: with the lines of this day, if no
+    other evening is asked for.
 
     Raises UsageError for a name or a value that cannot be, VoiceguideError for a file that cannot be used.
     """
@@ -107,12 +111,21 @@ def plan_of(args: Namespace, name: str, *, ask: bool) -> Plan:
         cast = Cast(first=first, second=second, topic=args.topic)
         if minutes := whole_number("--minutes", args.minutes, 1, MOST_MINUTES):
             exercise = exercise.lasting(minutes)
-        counts = [len(step.lines.pairs(role)) for step in exercise.steps if isinstance(step, Affirm)]
+        counts = [step.most_rounds(role) for step in exercise.steps if isinstance(step, Affirm)]
         rounds = whole_number("--rounds", args.rounds, 1, min(counts, default=60))
-        wishes = ByKind(AffirmWishes(role=role, rounds=rounds), dialogue_wishes(args, first, second))
+        evening = whole_number("--evening", args.evening, 1, 10**9) or (of_today() if today else 1)
+        affirm = AffirmWishes(role=role, rounds=rounds, evening=evening)
+        wishes = ByKind(affirm, dialogue_wishes(args, first, second))
     except ValueError as error:
         raise UsageError(str(error)) from error
     return Plan(exercise=exercise, cast=cast, wishes=wishes, ask=ask, name=name)
+
+
+def of_today() -> int:
+    """The number of this day's evening: tomorrow's is one more, so that nothing has to be remembered."""
+    import datetime
+
+    return datetime.datetime.now(datetime.UTC).astimezone().toordinal()  # the day in this room
 
 
 def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from voiceguide.core.script.exercise import Exercise
-    from voiceguide.core.script.steps.affirm import Lines
     from voiceguide.core.written.cast import Role
+    from voiceguide.core.written.lines import Lines
     from voiceguide.core.written.patterns import Pattern
     from voiceguide.library.plain_yaml import Document, Place
 
@@ -110,8 +110,8 @@ def load_lines(path: str | Path, role: Role | None = None) -> Lines:
     or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises VoiceguideError as
     load() does, and if the hurt partner would apologise.
     """
-    from voiceguide.core.script.steps.affirm import Lines
     from voiceguide.core.written.cast import Role
+    from voiceguide.core.written.lines import Lines
 
     document = _own_lines(Path(path))
     lines = _checked(Lines, document)

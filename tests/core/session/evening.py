@@ -11,12 +11,11 @@ from voiceguide.core.session.mode import Mode
 from voiceguide.core.session.parts import TAIL
 from voiceguide.core.words import said
 
-LINES = {"affirm": {"again": "", "lines": {"neutral": ["One.", "Two.", "Three."]}}}
+LINES = {"affirm": {"rounds": 3, "once_more": "", "lines": {"neutral": ["One.", "Two.", "Three."]}}}
 SOUNDS = {
-    "Ana, say: One.": "line-before",
-    "Ana. Two.": "this-line",
-    "Ana. Three.": "next-line",
-    "(your turn)": "Ben's-turn",
+    "Ana: One.": "line-before",
+    "Two.": "this-line",
+    "(your turn)": "soft-cue",
     "(ended)": "last-bell",
     said.PAUSED: "'paused'",
     said.HALTED: "'stopped'",
@@ -37,7 +36,7 @@ class Evening(Stage):
         super().__init__(LINES)
         self.at.floor.ear = ear
         self.controls = Controls(self.at)
-        for _ in range(4):
+        for _ in range(6):  # to the second line: the first one, each one's turn, quiet, a soft cue
             self.at.advance()
         self.sounded()
         self.until(self.now + TAIL)

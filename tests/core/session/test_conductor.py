@@ -31,7 +31,7 @@ from voiceguide.core.session.parts import TAIL
 HELLO = {"say": "Hello."}
 BYE = {"say": "Bye."}
 BREATHS = {"breathe": {"in": "4s", "out": "6s", "rounds": 6, "words": "false"}}
-LINE = {"affirm": {"again": "", "lines": {"neutral": ["I am here."]}}}
+LINE = {"affirm": {"once_more": "", "lines": {"neutral": ["I am here."]}}}
 MARKS = {"baseline": {"ask": "Say in.", "within": "20s"}}
 
 
@@ -159,7 +159,7 @@ def test_a_decision_goes_on_at_once_but_is_seen_when_the_guide_is_heard() -> Non
     turn, before = stage.at.floor.turn, len(stage.log)
     assert turn is not None
     stage.at.decide(turn, None)
-    assert stage.log[before:] == [Speak(cue=2, text="Now Ben.")]
+    assert stage.log[before:] == [Speak(cue=2, text="And you, Ben.")]
     stage.at.floor.stand_by()
     assert ShutEar() in stage.log[before:] and Show(done=2) in stage.log[before:]
 
@@ -196,7 +196,7 @@ def test_what_is_done_again_begins_at_its_start() -> None:
     stage.sounded()
     stage.until(stage.now + TAIL)
     stage.at.again()
-    assert stage.sounds == ["Ana, say: I am here."] * 2
+    assert stage.sounds == ["Ana: I am here."] * 2
 
 
 def test_breaths_that_were_interrupted_go_on_where_they_were() -> None:
@@ -291,16 +291,14 @@ def test_a_completed_session_lets_the_bell_ring_out() -> None:
 
 def test_the_end_stands_by_the_last_decision() -> None:
     """Nobody can go on any more, and what was decided is seen."""
-    stage = Stage(LINE)
-    for _ in range(2):
-        stage.sounded()
-        stage.until(stage.now + TAIL)
-        if stage.at.performer.done < 3:
-            stage.at.advance()
+    speaks = {"say": "Speak.", "listen": {"floor": "sender"}}
+    stage = Stage({"dialogue": {"start": "speaks", "states": {"speaks": speaks}}})
+    stage.sounded()
+    stage.until(stage.now + TAIL)
     turn = stage.at.floor.turn
     assert turn is not None
-    stage.says(stage.now + 1_000, stage.now + 2_000, Meaning(read=3, expected=3, word_count=3))
+    stage.says(stage.now + 1_000, stage.now + 2_000, Meaning(word_count=3))
     stage.at.decide(turn, None)
     assert stage.at.floor.decided is None
-    assert Show(done=4) in stage.log and stage.sounds[-1] == "(ended)"
-    assert not any(isinstance(command, OpenEar) for command in stage.log[stage.log.index(Show(done=4)) :])
+    assert Show(done=2) in stage.log and stage.sounds[-1] == "(ended)"
+    assert not any(isinstance(command, OpenEar) for command in stage.log[stage.log.index(Show(done=2)) :])

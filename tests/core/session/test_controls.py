@@ -40,7 +40,7 @@ def test_after_the_help_the_line_is_said_anew() -> None:
     evening = Evening()
     evening.controls.ask(Control.HELP, aloud=True)
     evening.sounded()
-    assert evening.heard_since == [said.HELP, "Ana. Two."]
+    assert evening.heard_since == [said.HELP, "Two."]
 
 
 @pytest.mark.parametrize("control", [Control.SLOWER, Control.LOUDER])
@@ -113,14 +113,14 @@ def test_a_key_stands_by_what_was_decided() -> None:
 
 
 def test_what_a_control_means_to_a_turn_goes_before_what_it_asks_for() -> None:
-    """ "Repeat", said to "Again?", is a yes."""
-    stage = Stage({"affirm": {"again": "Again?", "lines": {"neutral": ["One.", "Two."]}}})
-    for _ in range(4):
+    """ "Repeat", said to "once more?", is a yes."""
+    stage = Stage({"affirm": {"once_more": "Once more?", "lines": {"neutral": ["One."]}}})
+    for _ in range(5):
         stage.at.advance()
     stage.sounded()
     stage.until(stage.now + TAIL)
     Controls(stage.at).ask(Control.REPEAT, aloud=True)
-    assert stage.sounds[-2:] == ["Again?", "Ana. One."]
+    assert stage.sounds[-2:] == ["Once more?", "(your turn)"]
 
 
 def test_the_key_that_ends_turns_marks_in_breaths() -> None:
@@ -170,7 +170,7 @@ def test_where_nobody_had_a_turn_before_there_is_none_to_give_back() -> None:
     stage.sounded()
     stage.until(stage.now + TAIL)
     Controls(stage.at).ask(Control.NOT_DONE, aloud=True)
-    assert stage.at.floor.turn is not None and stage.sounds == ["Ana, say: One."]
+    assert stage.at.floor.turn is not None and stage.sounds == ["Ana: One."]
 
 
 # ------------------------------------------------------------------ rests and breaths

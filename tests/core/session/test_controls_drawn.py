@@ -13,7 +13,7 @@ BY_VOICE = """
 pause       paused:'paused'         paused:-               paused:'paused'
 continue    performing:-            performing:this-line   performing:this-line
 repeat      performing:this-line    performing:this-line   performing:this-line
-skip        performing:next-line    performing:next-line   performing:next-line
+skip        performing:soft-cue    performing:soft-cue   performing:soft-cue
 back        performing:line-before  performing:line-before performing:line-before
 stop        halted:'stopped'        halted:'stopped'       closing:last-bell
 slower      performing:'slower'     paused:'slower'        halted:'slower'
@@ -31,7 +31,7 @@ BY_KEY = """
 pause       paused:'paused'         performing:this-line   paused:'paused'        performing:this-line
 continue    performing:-            performing:this-line   performing:this-line   performing:this-line
 repeat      performing:this-line    performing:this-line   performing:this-line   performing:this-line
-skip        performing:next-line    performing:next-line   performing:next-line   performing:next-line
+skip        performing:soft-cue    performing:soft-cue   performing:soft-cue   performing:soft-cue
 back        performing:line-before  performing:line-before performing:line-before performing:line-before
 stop        closing:last-bell       closing:last-bell      closing:last-bell      closing:last-bell
 slower      performing:-            paused:-               halted:-               deaf:-
@@ -40,7 +40,7 @@ louder      performing:-            paused:-               halted:-             
 quieter     performing:-            paused:-               halted:-               deaf:-
 help        performing:'help'       paused:'help'          halted:'help'          deaf:'help'
 own-pace    performing:-            paused:-               halted:-               deaf:-
-done        performing:Ben's-turn   paused:-               halted:-               performing:this-line
+done        performing:soft-cue   paused:-               halted:-               performing:this-line
 not-done    performing:'go-on'      paused:'go-on'         halted:'go-on'         deaf:'go-on'
 """
 

@@ -24,7 +24,10 @@ minutes: 1
 steps:
   - say: Welcome.
   - affirm:
-      again: ""
+      once_more: ""
+      rounds: 2
+      rest: 1s
+      up_to: 1s
       lines:
         neutral:
           - {GLAD}
@@ -32,7 +35,7 @@ steps:
   - say: Goodbye.
 """
 """An exercise of twenty seconds."""
-FIRST_ROUND = [f"Ana, say: {GLAD}", "Now Ben."]
+FIRST_ROUND = [f"Ana: {GLAD}", "And you, Ben."]
 _THINKING = 0.3
 
 

@@ -14,10 +14,10 @@ from voiceguide.core.commands import Bed, Earcon
 from voiceguide.core.durations import HOUR
 from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.script.steps import STEPS, Step, keys_of
-from voiceguide.core.script.steps.affirm import Lines
 from voiceguide.core.script.steps.breathe import Breathe
 from voiceguide.core.text import counted
 from voiceguide.core.written.dialogue import Listen, State
+from voiceguide.core.written.lines import Lines
 from voiceguide.core.written.values import BedName, OptionalUtterance, Part, Utterance, many, plain, whole
 
 STEP_LIMIT = 200
@@ -43,6 +43,10 @@ class Exercise(Part):
     summary: Annotated[str, plain(120)]
     minutes: Annotated[int, whole(1, 240)]
     """About how long it takes, as the author found."""
+    least_minutes: Annotated[int, whole(1, 240)] = 1
+    """Nobody should hurry through it in less."""
+    most_minutes: Annotated[int, whole(1, 240)] = 240
+    """There is nothing in it for longer."""
     people: Annotated[int, whole(1, 2)] = 2
     roles: Roles = Roles()
     cautions: Annotated[tuple[Utterance, ...], many(0, 10)] = ()
@@ -57,10 +61,14 @@ class Exercise(Part):
 
     def lasting(self, minutes: int) -> Exercise:
         """The same in this many minutes.  Raises ValueError where it cannot last that long."""
-        filling = [step for step in self.steps if isinstance(step, Breathe) and step.fill]
-        if not filling and not self.takes_its_time:
+        if not self.takes_its_time and not any(step.fills for step in self.steps):
             raise ValueError("This exercise takes its own time; leave out --minutes.")
-        capped = filling and all(step.most for step in filling) and not self.takes_its_time
+        if not self.least_minutes <= minutes <= self.most_minutes:
+            bounds = f"{self.least_minutes} to {self.most_minutes} minutes"
+            raise ValueError(f"This exercise lasts {bounds}; write --minutes so, not {minutes}.")
+        filling = [step for step in self.steps if isinstance(step, Breathe) and step.fills]
+        others = self.takes_its_time or any(s.fills for s in self.steps if not isinstance(s, Breathe))
+        capped = filling and all(step.most for step in filling) and not others
         if capped and not self._fills(minutes):
             few = max(step.most or 0 for step in filling)
             enough = max((fewer for fewer in range(1, minutes) if self._fills(fewer)), default=0)
@@ -81,6 +89,11 @@ class Exercise(Part):
         for step in self.steps:
             if isinstance(step, Breathe) and (step.hold or step.rest) and not (self.cautions or step.caution):
                 raise ValueError("found a held breath; say in 'cautions' for whom holding is not advised")
+        if not self.least_minutes <= self.minutes <= self.most_minutes:
+            raise ValueError(
+                f"found {counted(self.minutes, 'minute')}; "
+                f"write from 'least_minutes' ({self.least_minutes}) to 'most_minutes' ({self.most_minutes})"
+            )
         total = sum(step.about() for step in self.steps)
         if total > EXERCISE_LIMIT:
             raise ValueError(

@@ -62,6 +62,11 @@ class Step(Part):
         """For whom it is not: said before anything else."""
         return ""
 
+    @property
+    def fills(self) -> bool:
+        """It takes whatever time the exercise's minutes leave."""
+        return False
+
     def belongs(self, minutes: int) -> bool:
         """Some steps are only for longer sessions."""
         del minutes

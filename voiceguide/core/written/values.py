@@ -21,7 +21,7 @@ from voiceguide.core.words import understood
 from voiceguide.core.written.cast import NAME_LIMIT, PLACES
 
 ROUND_LIMIT = 60
-LINE_WORDS = 7
+LINE_WORDS = 8
 """Words in an affirmation: as many as are easily said back."""
 HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -10,30 +10,26 @@ from pydantic import model_validator
 
 from voiceguide.core import estimates
 from voiceguide.core.commands import Earcon
-from voiceguide.core.events import Control, Expectation, Ms, TurnKind
+from voiceguide.core.durations import spelled
+from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
-from voiceguide.core.script.cues import Who
+from voiceguide.core.script.cues import Cue, Who
 from voiceguide.core.script.step import Run, Step
-from voiceguide.core.text import quoted, words
+from voiceguide.core.text import words
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast, Role
-from voiceguide.core.written.values import (
-    HURT_APOLOGISES,
-    LINE_WORDS,
-    ROUND_LIMIT,
-    HurtLine,
-    Line,
-    OptionalUtterance,
-    Part,
-    Rounds,
-    SharedLine,
-    apology_in,
-    many,
-)
+from voiceguide.core.written.lines import Lines, Pair, of_the_evening
+from voiceguide.core.written.values import OptionalUtterance, Rounds, lasting
 
-_TO_ASK_AGAIN: Ms = 4_000
-"""How long "again" is waited for after a line.  Proposed."""
+_TO_ASK_ONCE_MORE: Ms = 8_000
+"""How long an answer to "once more?" is waited for.  Proposed."""
+_SILENT_PAIRS = 2
+"""After so many pairs in a row that both let pass, no further line is given.  Proposed."""
+_MINUTES_TO_ASK = 5
+"""In a shorter session there is no time for a second time, so nobody asks.  Proposed."""
+_TO_SINK_IN: Ms = 2_000
+"""Between a line and another one that answers it.  Proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,125 +39,141 @@ class AffirmWishes:
     role: Role = Role.NEUTRAL
     """Where the first one stands; the second stands opposite."""
     rounds: int | None = None
-    """How many of the lines are used; None is as many as the author wrote."""
+    """How many of the lines are used; None is as many as the author wrote, or as there is time for."""
+    evening: int = 0
+    """Which selection of the lines: the next evening has the next number.  In a session, the day's."""
 
 
-Pair = tuple[str, str]
-"""The first one's line, and the second one's."""
-
-
-class Lines(Part):
-    """Affirmations: alike for both, by role, or (in a couple's own file) by person."""
-
-    neutral: Annotated[tuple[SharedLine, ...], many(1, ROUND_LIMIT)] = ()
-    hurt: Annotated[tuple[HurtLine, ...], many(1, ROUND_LIMIT)] = ()
-    repairing: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
-    first: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
-    second: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
-
-    def pairs(self, role: Role) -> tuple[Pair, ...]:
-        """The lines in the order they are said, for a first person with this role.
-
-        By person before by role, and by role before neutral.  Raises ValueError where the lines
-        were written for roles and none was given, or would have the hurt person apologise.
-        """
-        if self.first:
-            hurt = {Role.HURT: self.first, Role.REPAIRING: self.second}.get(role, ())
-            if sorry := next(filter(apology_in, hurt), None):
-                raise ValueError(f"{quoted(sorry)} {HURT_APOLOGISES}.")
-            return tuple(zip(self.first, self.second, strict=True))
-        by_role = {Role.HURT: (self.hurt, self.repairing), Role.REPAIRING: (self.repairing, self.hurt)}
-        mine, theirs = by_role.get(role, ((), ()))
-        if not mine:
-            mine = theirs = self.neutral
-        if not mine:
-            raise ValueError(
-                "These lines are for one who was hurt and one who repairs; add --role hurt or repairing."
-            )
-        return tuple(zip(mine, theirs, strict=True))
-
-    @property
-    def fewest(self) -> int:
-        """How many lines there are, whichever roles are chosen."""
-        return min(len(lines) for lines in (self.neutral, self.hurt, self.first) if lines)
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        for one, other in (("hurt", "repairing"), ("first", "second")):
-            counts = len(getattr(self, one)), len(getattr(self, other))
-            if counts[0] != counts[1]:
-                found = f"found {counts[0]} for '{one}' and {counts[1]} for '{other}'"
-                raise ValueError(f"{found}; write as many lines for each")
-        if not (self.neutral or self.hurt or self.first):
-            raise ValueError("found no lines; write 'neutral', or both 'hurt' and 'repairing'")
-        if self.first and (self.neutral or self.hurt):
-            raise ValueError("found lines by person and by role; write 'first' and 'second' alone")
-        return self
+Exchange = tuple[tuple[Who, str], tuple[Who, str]]
+"""Who begins and with which line, and who answers."""
 
 
 class Affirm(Step):
-    """Call and response: the guide says a line, the first says it, then the second says theirs."""
+    """Call and response: the guide gives a line, one says it, the other says theirs; then quiet."""
 
     kind: Literal["affirm"] = "affirm"
     rounds: Rounds | None = None
-    """How many of the lines are used; None is all."""
+    """How many of the lines are used; None is as many as there is time for."""
     intro: OptionalUtterance = ""
     """Said once before the first line."""
-    again: OptionalUtterance = said.AGAIN
-    """Asked after each line; "" is not asked."""
+    rest: Annotated[Ms, lasting(0, MINUTE)] = 10 * SECOND
+    """Quiet after both have spoken."""
+    up_to: Annotated[Ms, lasting(0, MINUTE)] = 15 * SECOND
+    """Longer, up to this, where the exercise's minutes leave time."""
+    once_more: OptionalUtterance = said.ONCE_MORE
+    """Asked once, after the last line; "" is not asked."""
+    own: Lines | None = None
+    """A couple's own lines: they come before the others."""
     lines: Lines
 
     example = "affirm: {lines: {neutral: [I am here.]}}"
     wishes = AffirmWishes
     for_two = True
 
+    # ------------------------------------------------------------------ how long
+
+    @property
+    def fills(self) -> bool:
+        """Without rounds there are as many lines as there is time for."""
+        return self.rounds is None
+
     def about(self) -> Ms:
-        """As long as its lines take to be said twice."""
-        turn = LINE_WORDS * estimates.WORD + estimates.REPLY
-        rounds = self.rounds or self.lines.fewest
-        return estimates.spoken(self.intro) + rounds * (2 * turn + estimates.spoken(self.again))
+        """As long as its lines take; where it fills the time, as long as one of them."""
+        lines = self.lines.hurt or self.lines.neutral or self.lines.first
+        most = max((_length(((Who.FIRST, line), (Who.SECOND, line))) for line in lines), default=0)
+        return estimates.spoken(self.intro) + (self.rounds or 1) * (most + self.rest)
+
+    def most_rounds(self, role: Role) -> int:
+        """How many lines there are for a first person with this role."""
+        own = self.own.pairs(role) if self.own is not None else ()
+        return len(own) + len(self.lines.pairs(role))
+
+    # ------------------------------------------------------------------ performed
 
     def perform(self, run: Run, number: int) -> cues.Script:
-        """The lines in turn."""
-        del number
-        wishes = run.wishes.of(AffirmWishes)
+        """The lines of this evening, and once more if both wish it."""
         if self.intro:
             yield cues.Say(text=run.cast.fill(self.intro))
-        pairs = self.lines.pairs(wishes.role)[: wishes.rounds or self.rounds]
-        for count, pair in enumerate(pairs):
-            yield from self._exchange(run.cast, pair, first_time=count == 0)
+        exchanges = self._of_this_evening(run)
+        if (yield from self._go_through(run, number, exchanges)) and (yield from self._asked_for_more(run)):
+            yield from self._go_through(run, number, exchanges, again=True)
 
-    def _exchange(self, cast: Cast, pair: Pair, *, first_time: bool) -> cues.Script:
-        """The guide says a line, the first says it, the second says theirs; again as often as they wish."""
-        mine, theirs = pair
-        first, second = cast.first or said.ONE_OF_YOU, cast.second or said.THE_OTHER
-        while True:
-            if (yield cues.Say(text=f"{_to(first, first_time)} {mine}", rest=0)) is Outcome.SKIPPED:
-                return
-            if (yield _line(cast, Who.FIRST, mine)) is Outcome.SKIPPED:
-                return
-            if theirs == mine:
-                yield _over_to(second) if first_time else cues.Sound(earcon=Earcon.YOUR_TURN)
-            elif (yield cues.Say(text=f"{_to(second, first_time)} {theirs}", rest=0)) is Outcome.SKIPPED:
-                return
-            if (yield _line(cast, Who.SECOND, theirs)) is Outcome.SKIPPED:
-                return
-            if not self.again:
-                return
-            yield cues.Say(text=self.again, unit=False, rest=0)
-            if (yield _again()) is not Outcome.YES:
-                return
-            first_time = False
+    def _of_this_evening(self, run: Run) -> list[Exchange]:
+        """A couple's own lines come first; the others have the room that is left."""
+        wishes = run.wishes.of(AffirmWishes)
+        own = self.own.pairs(wishes.role) if self.own is not None else ()
+        others = self.lines.pairs(wishes.role)
+        room = wishes.rounds or self.rounds or self._room(run, (*own, *others))
+        chosen = of_the_evening(own, room, wishes.evening)
+        if room > len(chosen):
+            chosen += of_the_evening(others, room - len(chosen), wishes.evening)
+        return [_exchange(pair, wishes.role) for pair in chosen]
+
+    def _room(self, run: Run, pairs: tuple[Pair, ...]) -> int:
+        """How many lines there is time for, each with its longest quiet after it; at least one.
+
+        By the exercise's minutes, and not by the time that these two took until now: whoever is slow meets
+        the same lines as others.
+        """
+        whole = run.minutes * MINUTE
+        others = [step for step in run.steps if step is not self and step.belongs(run.minutes)]
+        time = whole - sum(step.surely(whole) for step in others) - estimates.EARCON[Earcon.ENDED]
+        if self._may_ask(run):
+            time -= estimates.spoken(self.once_more) + estimates.REPLY
+        each = sum(_length(_exchange(pair, Role.NEUTRAL)) for pair in pairs) // len(pairs)
+        each += max(self.rest, self.up_to)
+        return max(1, (time + each // 2) // each)  # the quiet gives way a little
+
+    def _go_through(
+        self, run: Run, number: int, exchanges: list[Exchange], *, again: bool = False
+    ) -> Generator[Cue, Outcome, bool]:
+        """Each in turn, with quiet after it; False once there was nothing but silence."""
+        silent = 0
+        for count, exchange in enumerate(exchanges):
+            outcomes = yield from _said(run.cast, exchange, first_time=not count and not again)
+            if not outcomes:
+                continue
+            if all(outcome is Outcome.QUIET for outcome in outcomes):
+                silent += 1
+                if silent == _SILENT_PAIRS:
+                    return False
+                continue  # that was quiet enough
+            silent = 0
+            coming = [] if again else exchanges[count + 1 :]
+            yield cues.Wait(length=self._quiet(run.left(number), coming))
+        return True
+
+    def _quiet(self, time: Ms, coming: list[Exchange]) -> Ms:
+        """The quiet now, if what is left of the time is shared out among the lines that come."""
+        spare = time - sum(map(_length, coming))
+        return max(self.rest, min(self.up_to, spare // (len(coming) + 1)))
+
+    def _asked_for_more(self, run: Run) -> Generator[Cue, Outcome, bool]:
+        """Whether they would like those lines once more; only a yes is one."""
+        if not self._may_ask(run):
+            return False
+        yield cues.Say(text=run.cast.fill(self.once_more), unit=False, rest=0)
+        return (yield _once_more()) is Outcome.YES
+
+    def _may_ask(self, run: Run) -> bool:
+        return bool(self.once_more) and run.ask and run.minutes >= _MINUTES_TO_ASK
+
+    # ------------------------------------------------------------------ told
 
     def described(self) -> Iterator[str]:
         """The lines, by whose they are."""
         if self.intro:
             yield f"says: {self.intro}"
-        yield f"says {self.rounds or self.lines.fewest} of these lines, for both to say:"
-        for who, lines in self.lines.model_dump().items():
-            if lines:
-                yield f"  {who}"
-                yield from (f"    {line}" for line in lines)
+        how_many = f"{self.rounds}" if self.rounds else "as many as there is time for"
+        yield f"gives {how_many} of these lines, other ones each evening, for both to say:"
+        for own in (self.own, self.lines):
+            for who, lines in (own.model_dump() if own is not None else {}).items():
+                if lines:
+                    yield f"  {who}"
+                    yield from (f"    {line}" for line in lines)
+        yield f"rests for {spelled(self.rest)} to {spelled(max(self.rest, self.up_to))} after each"
+        if self.once_more:
+            yield f"asks: {self.once_more}"
 
     @model_validator(mode="after")
     def _rounds_have_lines(self) -> Self:
@@ -172,26 +184,58 @@ class Affirm(Step):
         return self
 
 
-def _to(name: str, first_time: bool) -> str:
-    """The stem, taught once; later the name is enough."""
-    return said.NAME_SAY.format(name=name) if first_time else f"{name}."
+def _exchange(pair: Pair, role: Role) -> Exchange:
+    """Whoever repairs says theirs first: the hurt one answers, or lets it pass."""
+    first, second = (Who.FIRST, pair[0]), (Who.SECOND, pair[1])
+    return (second, first) if role is Role.HURT else (first, second)
 
 
-def _over_to(second: str) -> cues.Say:
-    inside = said.THE_OTHER_INSIDE if second == said.THE_OTHER else second
-    return cues.Say(text=said.NOW_NAME.format(name=inside), unit=False, rest=0)
+def _length(exchange: Exchange) -> Ms:
+    """About how long it takes without the quiet after it."""
+    (_, line), (_, answer) = exchange
+    given = estimates.spoken(line) + (estimates.spoken(answer) if answer != line else 0)
+    between = _TO_SINK_IN if answer != line else 0
+    return given + between + 2 * (estimates.EARCON[Earcon.YOUR_TURN] + estimates.REPLY)
 
 
-def _line(cast: Cast, who: Who, line: str) -> cues.Listen:
+def _said(cast: Cast, exchange: Exchange, *, first_time: bool) -> Generator[Cue, Outcome, list[Outcome]]:
+    """The guide gives a line, one says it, the other says theirs; how both turns ended, [] if it was skipped.
+
+    The first time the guide says whose line it is.  Later a soft chime does, and the name on the screen.
+    """
+    outcomes: list[Outcome] = []
+    outcome = Outcome.DONE
+    (begins, line), (_, answer) = exchange
+    for who, theirs in exchange:
+        new = who is begins or answer != line
+        stem = (said.NAME_LINE if who is begins else said.AND_NAME_LINE) if new else said.AND_YOU
+        stem = stem.format(name=cast.called[who is Who.SECOND], line=theirs)
+        given: list[Cue] = []
+        if new and who is not begins:
+            given.append(cues.Wait(length=_TO_SINK_IN))
+        if not first_time:
+            given.append(cues.Sound(earcon=Earcon.YOUR_TURN))
+        if first_time or new:
+            text = stem[0].upper() + stem[1:] if first_time else theirs
+            given.append(cues.Say(text=text, unit=new, rest=0))
+        for cue in (*given, _listen(cast, who, theirs)):
+            outcome = yield cue
+            if outcome is Outcome.SKIPPED:
+                return []
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _listen(cast: Cast, who: Who, line: str) -> cues.Listen:
     floor = cast.floors[who is Who.SECOND]
     expectation = Expectation(kind=TurnKind.LINE, words=words(line))
     return cues.Listen(who=who, floor=floor, line=line, expectation=expectation)
 
 
-def _again() -> cues.Listen:
+def _once_more() -> cues.Listen:
     return cues.Listen(
         expectation=Expectation(kind=TurnKind.ANSWER),
-        within=_TO_ASK_AGAIN,
+        within=_TO_ASK_ONCE_MORE,
         takes=(
             (Control.REPEAT, Outcome.YES),
             (Control.SKIP, Outcome.NO),

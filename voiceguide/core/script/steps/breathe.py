@@ -15,7 +15,7 @@ from voiceguide.core.durations import HOUR, spelled
 from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
-from voiceguide.core.script.step import Run, Step
+from voiceguide.core.script.step import ForLonger, Run
 from voiceguide.core.text import listed, nearest, quoted
 from voiceguide.core.words import said
 from voiceguide.core.written.patterns import HOLD_LIMIT, Phases
@@ -37,7 +37,7 @@ class Breathed:
     """Nobody agreed to it."""
 
 
-class Breathe(Phases, Step):
+class Breathe(Phases, ForLonger):
     """Breaths that the guide leads: by a pattern's name, or by the phases of one breath."""
 
     kind: Literal["breathe"] = "breathe"
@@ -60,6 +60,11 @@ class Breathe(Phases, Step):
 
     example = "breathe: {in: 4s, out: 6s, rounds: 3}"
     leads_breaths = True
+
+    @property
+    def fills(self) -> bool:
+        """Where it is written so."""
+        return self.fill
 
     @property
     def warning(self) -> str:

@@ -28,13 +28,12 @@ TAKE_YOUR_TIME = "Take your time. Say ready when you are."
 SHALL_WE_HOLD = "Shall we hold the breath today? Say yes, or no."
 WITHOUT_HOLDING = "Then we breathe without holding."
 
-AGAIN = "Again?"
-NAME_SAY = "{name}, say:"
-NOW_NAME = "Now {name}."
-ONE_OF_YOU = "One of you"
-THE_OTHER = "The other"
-THE_OTHER_INSIDE = "the other"
-"""The same amid a sentence."""
+ONCE_MORE = "Would you like those lines once more?"
+NAME_LINE = "{name}: {line}"
+"""Whose line it is: said with the first one."""
+AND_NAME_LINE = "And {name}: {line}"
+AND_YOU = "And you, {name}."
+"""The same line is the other one's, too."""
 
 PHASES: Mapping[Phase, str] = {
     Phase.IN: "in",
