@@ -164,7 +164,7 @@ def test_what_the_guide_says_is_written_under_it(affirmations: Rehearsed) -> Non
     for moment in affirmations.moments:
         if isinstance(moment.sound, Speak):
             assert moment.what.split()[0] in written
-    assert "Thank you, both." in written and "I choose you." in written
+    assert "Thank you, both." in written and "I love you." in written
 
 
 @pytest.mark.slow
