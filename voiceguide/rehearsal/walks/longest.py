@@ -15,9 +15,9 @@ def longest(walk: DialogueWalk, ways: Ways) -> list[Step]:
     """From each place on to where most is still to come; `walk` has not begun."""
     left, found = _most_left(ways), list[Step]()
     number, name, now = 0, walk.graph.start, ExerciseTime(0)
-    while name != END and len(found) < len(ways.places):
+    for _ in ways.places:  # no place is come to twice
         leads = ways.places[number].leads
-        if not leads:
+        if name == END or not leads:
             break
         _, length, course = max(leads, key=lambda lead: lead[1] + (left[lead[0]] if lead[0] >= 0 else 0))
         gone = stay(walk, name, course)
