@@ -9,20 +9,15 @@ from typing import Any
 import pytest
 
 from tests.support.command_line import refused, voiceguide
+from tests.support.walks import CAST, MIRROR, begun
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.cues import Listen, Progress
-from voiceguide.core.script.dialogue_walk import DialogueWalk, DialogueWishes
+from voiceguide.core.script.cues import Listen
 from voiceguide.core.script.exercise import Exercise
-from voiceguide.core.script.steps.dialogue import Dialogue
-from voiceguide.core.written.cast import Cast
-from voiceguide.library import find as library
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.walks import dialogue_ways
 from voiceguide.rehearsal.walks.dialogue_ways import Course, Ways, every_way
 from voiceguide.rehearsal.walks.evenings import answered_otherwise, evening, steps
 from voiceguide.rehearsal.walks.every_way import Found, walked
-
-CAST = Cast(first="Ana", second="Ben")
 
 ASKED: dict[str, Any] = {
     "ask": {
@@ -47,13 +42,6 @@ def exercise(states: Mapping[str, object], *more: Mapping[str, object]) -> Exerc
 def found(states: Mapping[str, object], *more: Mapping[str, object]) -> Found:
     """What there is on every way of it."""
     return walked(Plan(exercise=exercise(states, *more), cast=CAST))
-
-
-def begun(of: Exercise) -> DialogueWalk:
-    """Its first dialogue, not begun."""
-    graph = next(step for step in of.steps if isinstance(step, Dialogue))
-    wishes = DialogueWishes()
-    return DialogueWalk(graph=graph, cast=CAST, wishes=wishes, progress=Progress(), minutes=of.minutes)
 
 
 def ways_of(states: Mapping[str, object]) -> Ways:
@@ -119,6 +107,21 @@ def test_a_count_that_begins_anew_is_walked_as_it_is_counted() -> None:
     assert ("missing", "too often") in ways.taken and ways.dead == []
 
 
+def test_what_is_said_once_is_not_counted_on_to_be_skipped_again() -> None:
+    """The first time "skip" may fall into the words; the next time there are none, and it is a reply."""
+    states = {
+        "a": {"listen": {"floor": "sender"}, "swap": True, "at_most": 1, "beyond": "b", "next": "b"},
+        "b": {
+            "say": "Once.",
+            "listen": {"floor": "sender"},
+            "swap": True,
+            "at_most": 1,
+            "on": {"skipped": "a"},
+        },
+    }
+    assert ("b", "too often") in ways_of(states).taken
+
+
 def test_what_only_the_clock_ends_is_met_too() -> None:
     """A loop that is entered again when the time is over leads on at once."""
     states = {
@@ -143,19 +146,10 @@ def test_a_dialogue_that_is_too_large_is_not_called_proven(monkeypatch: pytest.M
     assert result.dead == [] and ("close", "") in result.open
 
 
-MIRROR = library.load("mirror")
-
-
-@pytest.fixture(scope="module")
-def mirror_ways() -> Ways:
-    """Every way of the mirror dialogue, walked once."""
-    return every_way(begun(MIRROR))
-
-
 @pytest.mark.slow
 def test_every_way_of_the_mirror_dialogue_is_taken(mirror_ways: Ways) -> None:
     """All of them, and none is dead."""
-    ways, graph = mirror_ways, begun(MIRROR).graph
+    ways, graph = mirror_ways, begun().graph
     written = {(name, way) for name, state in graph.states.items() for way in state.ways}
     assert (set(ways.taken), ways.dead, ways.whole) == (written, [], True)
 
@@ -169,7 +163,7 @@ def test_an_evening_goes_the_way_that_was_wanted(mirror_ways: Ways) -> None:
     ways, plan = mirror_ways, Plan(exercise=MIRROR, cast=CAST)
     for name, courses in ways.courses.items():
         for course in list(courses)[::3]:
-            wanted = steps(begun(MIRROR), ways, ways.first[name], course)
+            wanted = steps(begun(), ways, ways.first[name], course)
             gone = [one for one in evening(plan, wanted).happened if one.cue.state][: len(wanted)]
             assert [(one.cue.state, one.outcome) for one in gone] == [(s.state, s.outcome) for s in wanted]
 

@@ -125,7 +125,7 @@ def late(walk: DialogueWalk) -> DialogueWalk:
 
 def _courses(walk: DialogueWalk, name: str) -> list[Course]:
     """Every course that this state may take, shorter ones first."""
-    found = [Course(skips=True)] if isinstance(next(walk.fork().enter(name), None), Say | Sound) else []
+    found: list[Course] = []
     open_courses: list[tuple[Outcome, ...]] = [()]
     for turns in open_courses:
         asked = _asked_after(walk.fork().enter(name), turns)
@@ -133,6 +133,8 @@ def _courses(walk: DialogueWalk, name: str) -> list[Course]:
             found.append(Course(turns))
         else:
             open_courses += [(*turns, outcome) for outcome in choices(asked)]
+    if isinstance(next(walk.fork().enter(name), None), Say | Sound):
+        found.append(Course(skips=True))  # the last: what is said once cannot be skipped the next time
     return found
 
 

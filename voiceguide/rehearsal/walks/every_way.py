@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Progress, Say
@@ -21,6 +22,8 @@ from voiceguide.rehearsal.walks.longest import circle, longest
 
 _TWO = Cast(first="Ana", second="Ben")
 """Two people to walk with, where no names were given."""
+_EVENINGS = 3
+"""Other lines each evening: over so many, all of them are met."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,13 +67,17 @@ def walked(plan: Plan) -> Found:
     cast = plan.cast if plan.cast.first else replace(_TWO, topic=plan.cast.topic)
     dialogue = replace(plan.wishes.of(DialogueWishes), sends_first=None)
     found = Found()
-    for role in _roles(plan):
-        wishes = ByKind(dialogue, replace(plan.wishes.of(AffirmWishes), role=role))
+    for role, number in product(_roles(plan), range(_EVENINGS if _has_lines(plan) else 1)):
+        wishes = ByKind(dialogue, replace(plan.wishes.of(AffirmWishes), role=role, evening=number))
         _outside(replace(plan, cast=cast, wishes=wishes), role, found)
     inside = replace(plan, cast=cast, wishes=ByKind(dialogue, plan.wishes.of(AffirmWishes)))
     for number, step in enumerate(step for step in plan.exercise.steps if isinstance(step, Dialogue)):
         _Inside(inside, step, number, found).walk()
     return found
+
+
+def _has_lines(plan: Plan) -> bool:
+    return any(isinstance(step, Affirm) for step in plan.exercise.steps)
 
 
 def _roles(plan: Plan) -> Iterator[Role]:
