@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Mapping
-from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -97,9 +96,17 @@ class DialogueWalk:
 
     def fork(self) -> DialogueWalk:
         """The same walk, to go on from here in another way."""
-        other = copy(self)
-        for memory in ("progress", "_taught", "_entered"):
-            setattr(other, memory, copy(getattr(self, memory)))
+        other = DialogueWalk(
+            graph=self.graph,
+            cast=self.cast,
+            wishes=self.wishes,
+            progress=Progress(self.progress.now, self.progress.onsets),
+            minutes=self.minutes,
+        )
+        for memory in ("sender", "_since", "_more"):
+            setattr(other, memory, getattr(self, memory))
+        for memory in ("_taught", "_entered"):
+            setattr(other, memory, getattr(self, memory).copy())
         return other
 
     @property

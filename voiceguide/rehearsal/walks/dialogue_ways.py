@@ -1,8 +1,8 @@
 """Every way through one dialogue: its own walk, forked at each state, until nothing new comes.
 
-Two walks that stand in the same state, with the same sender, the same counts of what can still be met and as
-much time, go on alike: only one of them is followed.  So all that can happen is met, and a way that was not
-met is dead.
+Two walks that stand in the same state, with the same counts of what can still be met and as much time, go on
+alike, whoever of the two sends: only one of them is followed.  So all that can happen is met, and a way that
+was not met is dead.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from voiceguide.core.events import ExerciseTime, Ms
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Listen, Say, Sound
 from voiceguide.core.script.dialogue_walk import DialogueWalk
-from voiceguide.core.written.dialogue import END
+from voiceguide.core.written.dialogue import END, Graph
 from voiceguide.rehearsal.walks.choices import choices, lasts
 
 MOST_PLACES = 120_000
@@ -156,6 +156,9 @@ class _Exploration:
         self._graph = walk.graph
         self._walks = [walk.fork()]
         self._aheads: dict[tuple[str, int, Shared], frozenset[Counted]] = {}
+        self._shared = {name for name, state in walk.graph.states.items() if state.for_both and state.most}
+        self._by_name = _before_a_name(walk.graph)
+        self._most = {name: state.most or 0 for name, state in walk.graph.states.items()}
         self._known: dict[Hashable, int] = {}
         self._places: list[Place] = []
         self._courses: dict[str, Mapping[Course, str]] = {}
@@ -226,16 +229,17 @@ class _Exploration:
 
     def _standing(self, walk: DialogueWalk, name: str) -> Hashable:
         """All that decides how a walk goes on from here."""
-        states = self._graph.states
-        counts = {
-            place: min(count, most + 1)
-            for place, count in walk.visits.items()
-            if (most := states[place[0]].most)
-        }
-        shared = frozenset((at, count) for (at, _), count in counts.items() if states[at].for_both)
+        visits, most = walk.visits.items(), self._most
+        shared = frozenset((at, count) for (at, _), count in visits if at in self._shared)
         ahead = self._ahead(name, walk.sender or 0, shared)
-        live = frozenset((place, count) for place, count in counts.items() if place in ahead)
-        return name, walk.sender, live
+        who = walk.sender if walk.sender is None or name in self._by_name else 0
+        turned = who != walk.sender  # one sender is like the other, and is counted as the first
+        live = frozenset(
+            (at, by if not turned or at in self._shared else 1 - by, min(count, most[at] + 1))
+            for (at, by), count in visits
+            if (at, by) in ahead
+        )
+        return name, who, live
 
     def _ahead(self, name: str, sender: int, shared: Shared) -> frozenset[Counted]:
         """The places whose counts may still matter; at least those."""
@@ -254,7 +258,8 @@ class _Exploration:
                 continue
             seen.add(place)
             state = states[name]
-            counted.add((name, 0 if state.for_both else sender))
+            if state.most:
+                counted.add((name, 0 if state.for_both else sender))
             ways: Iterable[str] = state.ways.values()
             senders = {0, 1} if state.swap or state.settles else {sender}
             if state.swap and not state.most:
@@ -268,3 +273,11 @@ class _Exploration:
                 shared = frozenset({**dict(shared), name: min(count, state.most + 1)}.items())
             coming += ((to, who, shared) for to in ways if to != END for who in senders)
         return frozenset(counted)
+
+
+def _before_a_name(graph: Graph) -> frozenset[str]:
+    """States that may still lead to one where it matters who of the two sends."""
+    found = {name for name, state in graph.states.items() if state.settles}
+    while more := {n for n, state in graph.states.items() if found.intersection(state.ways.values())} - found:
+        found |= more
+    return frozenset(found)
