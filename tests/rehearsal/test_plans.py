@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import voiceguide
+from voiceguide.commands.options import plan_of
 from voiceguide.core.script.dialogue_walk import DialogueWishes
 from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.written.cast import Cast
+from voiceguide.library import find as library
 from voiceguide.plan import Plan
 from voiceguide.ports import VoiceguideError
 from voiceguide.rehearsal import plans
@@ -102,6 +105,11 @@ def test_what_is_between_may_be_left_out(tmp_path: Path) -> None:
     held(tmp_path, "...", "guide: Ben, is now good?", "Ben: yes", "...", "guide: Thank you.")
 
 
+def test_what_stands_between_two_lines_parts_two_turns(tmp_path: Path) -> None:
+    """Both lines are said: the one where Ben is asked, the other where Ana has the floor."""
+    held(tmp_path, "...", "Ben: yes", "...", "Ana: (talks 12s)", "guide: Thank you.", "guide: (ended)")
+
+
 def test_in_a_rest_only_a_control_is_said(tmp_path: Path) -> None:
     """A line for the turn behind a rest waits for that turn."""
     held(tmp_path, YES, "Ana: stop", "...", "guide: (ended)")
@@ -149,3 +157,30 @@ def test_the_command_holds_an_exercise_against_a_file(tmp_path: Path) -> None:
     plan.write_text(good.replace("one breath", "9 breaths"))
     done = voiceguide("rehearse", str(exercise), "--plan", str(plan))
     assert done.returncode == 1 and f"{plan}:3: " in done.stderr
+
+
+NOTHING_CHOSEN: dict[str, str | None] = {
+    **dict.fromkeys(("names", "first", "lines", "rounds", "minutes", "evening")),
+    **{"role": "neutral", "coach": "full", "topic": ""},
+}
+"""What stands for each option where it is left out."""
+SHIPPED = sorted(library.shipped_folder().glob("*.yaml"))
+
+
+@pytest.mark.parametrize("exercise", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_exercise_goes_as_its_plan_is_written(exercise: Path) -> None:
+    """The plan stands beside it, for whoever wants to read how an evening goes."""
+    plan = exercise.with_suffix(".plan.txt")
+    evenings = plans.read(plan)
+    assert len(evenings) >= 2
+    for planned in evenings:
+        options = {
+            "lines": None,
+            "rounds": None,
+            "minutes": None,
+            "topic": "",
+            "first": None,
+            "evening": None,
+        }
+        chosen = {"names": None, "role": "neutral", "coach": "full", **options} | planned.options
+        plans.follow(plan, planned, plan_of(Namespace(**chosen), exercise.stem, ask=True))

@@ -37,6 +37,7 @@ OPTIONS = {
     "topic": "",
     "minutes": "",
     "rounds": "",
+    "evening": "",
     "role": "neutral hurt repairing",
     "coach": "full light bells",
 }
@@ -168,6 +169,8 @@ class _Follower:
             self._anything = False
             done += self._does(line, start)
             start = (done[-1].end if done else start) + _BEGINS_AFTER
+            if self._left and self._left[-1].who == ANYTHING:
+                break  # what follows is said in another turn
         return done
 
     def _fits(self, asked: Asked, line: Line) -> bool:
