@@ -161,7 +161,9 @@ def test_the_command_holds_an_exercise_against_a_file(tmp_path: Path) -> None:
 
 NOTHING_CHOSEN: dict[str, str | None] = {
     **dict.fromkeys(("names", "first", "lines", "rounds", "minutes", "evening")),
-    **{"role": "neutral", "coach": "full", "topic": ""},
+    "role": "neutral",
+    "coach": "full",
+    "topic": "",
 }
 """What stands for each option where it is left out."""
 SHIPPED = sorted(library.shipped_folder().glob("*.yaml"))
