@@ -218,7 +218,7 @@ def lead(
     *,
     microphone: str | None = None,
     speaker: str | None = None,
-    engine: Literal["auto", "vosk", "basic", "none"] = "auto",
+    engine: Literal["auto", "vosk", "whisper", "none"] = "auto",
     model: Path | None = None,
     recording: Path | None = None,
     plain: bool = False,
@@ -230,7 +230,7 @@ def lead(
     the main thread; while it runs, Ctrl-C and SIGTERM are its own, and so is what is written to the terminal.
 
     `microphone`, `speaker`: a device by its number or part of its name; the system's choice if None.
-    `engine`: what recognizes words; "auto" is vosk if a model is installed, else basic.
+    `engine`: what recognizes words; "auto" is vosk if a model is installed, else whisper.
     `model`: the folder of a Vosk model that is not installed.
     `recording`: a WAV, AIFF or FLAC file to listen to instead of a microphone.
     `plain`: plain lines instead of the page.

@@ -50,8 +50,8 @@ def fails(error: VoiceguideError) -> Load:
 def engines(monkeypatch: pytest.MonkeyPatch) -> Callable[[Load, Load], None]:
     """Put these in the place of the real ones, the better one first."""
 
-    def put(vosk: Load, basic: Load) -> None:
-        monkeypatch.setattr(choose, "ENGINES", {"vosk": vosk, "basic": basic})
+    def put(vosk: Load, whisper: Load) -> None:
+        monkeypatch.setattr(choose, "ENGINES", {"vosk": vosk, "whisper": whisper})
 
     return put
 
@@ -61,25 +61,25 @@ MISSING, DAMAGED = NotInstalled("Not here."), VoiceguideError("Damaged.")
 
 
 @pytest.mark.parametrize(
-    ("asked", "chosen"), [(AUTO, "vosk"), ("vosk", "vosk"), ("basic", "basic"), (NONE, "none")]
+    ("asked", "chosen"), [(AUTO, "vosk"), ("vosk", "vosk"), ("whisper", "whisper"), (NONE, "none")]
 )
 def test_the_best_or_the_one_asked_for(engines: Put, asked: str, chosen: str) -> None:
     """Where all of them load."""
-    engines(loads("vosk"), loads("basic"))
+    engines(loads("vosk"), loads("whisper"))
     recognizer, trouble = choose_recognizer(asked, None)
     assert (recognizer.name, trouble) == (chosen, "")
 
 
 def test_what_was_never_installed_is_no_trouble(engines: Put) -> None:
     """Nobody who asked for the best is told of a model they never wanted."""
-    engines(fails(MISSING), loads("basic"))
+    engines(fails(MISSING), loads("whisper"))
     recognizer, trouble = choose_recognizer(AUTO, None)
-    assert (recognizer.name, trouble) == ("basic", "")
+    assert (recognizer.name, trouble) == ("whisper", "")
 
 
 def test_what_was_asked_for_and_is_not_here_is_refused(engines: Put) -> None:
     """Before a session begins without it."""
-    engines(fails(MISSING), loads("basic"))
+    engines(fails(MISSING), loads("whisper"))
     with pytest.raises(NotInstalled, match="Not here") as refused:
         choose_recognizer("vosk", None)
     assert refused.value.exit_code == exit_codes.CANNOT_RUN_HERE
@@ -88,9 +88,9 @@ def test_what_was_asked_for_and_is_not_here_is_refused(engines: Put) -> None:
 @pytest.mark.parametrize("asked", [AUTO, "vosk"])
 def test_what_is_damaged_is_told_and_the_next_best_serves(engines: Put, asked: str) -> None:
     """Words are worth less than the evening."""
-    engines(fails(DAMAGED), loads("basic"))
+    engines(fails(DAMAGED), loads("whisper"))
     recognizer, trouble = choose_recognizer(asked, None)
-    assert (recognizer.name, trouble) == ("basic", "Damaged.")
+    assert (recognizer.name, trouble) == ("whisper", "Damaged.")
 
 
 def test_without_any_engine_voices_are_still_heard(engines: Put) -> None:
@@ -108,7 +108,7 @@ def test_the_model_asked_for_reaches_the_engine(engines: Put) -> None:
         got.append(model)
         return FakeRecognizer()
 
-    engines(load, loads("basic"))
+    engines(load, loads("whisper"))
     choose_recognizer(AUTO, Path("model"))
     assert got == [Path("model")]
 
@@ -120,9 +120,9 @@ def test_everything_in_the_table_can_be_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("partials", "lines", "lost"),
-    [(True, True, Lost.NOTHING), (False, True, Lost.FREE_WORDS), (False, False, Lost.WORDS)],
+    [(True, True, Lost.NOTHING), (False, True, Lost.NOTHING), (False, False, Lost.WORDS)],
 )
 def test_what_is_lost_follows_from_what_it_can(partials: bool, lines: bool, lost: Lost) -> None:
-    """A recognizer that reports while somebody speaks loses nothing."""
+    """A recognizer that hears words after they were said loses none; the turn waits for them."""
     can = replace(NoRecognizer.capabilities, lines=lines, partials=partials)
     assert what_is_lost(can) is lost

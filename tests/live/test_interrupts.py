@@ -125,5 +125,5 @@ def test_one_module_does_what_concerns_the_whole_process(deed: str) -> None:
         for path in PACKAGE.rglob("*.py")
         if re.search(deed, path.read_text("utf-8"))
     }
-    # A speech engine is a program of its own; it gives its standard error away for good.
-    assert found - {str(Path("voice", "engines", "worker.py"))} in ({"interrupts.py"}, {"native_stderr.py"})
+    # An engine in a process of its own gives its standard error away for good.
+    assert found - {str(Path("engine_process", "worker.py"))} in ({"interrupts.py"}, {"native_stderr.py"})

@@ -19,8 +19,8 @@ from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast
 from voiceguide.core.written.lines import Lines
-from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
+from voiceguide.ear.engines import whisper as whisper_engine
 from voiceguide.library import find as library
 from voiceguide.plan import with_lines
 from voiceguide.ports import Recognizer, Renderer
@@ -143,11 +143,11 @@ def test_the_lines_come_once_more_if_they_say_so(voice: Renderer, synthetic_mode
     assert not evening.cut_ins()
 
 
-def test_basic_mode_says_so_once_and_comes_to_the_end(voice: Renderer) -> None:
-    """With nothing downloaded: the notice once, every line in order, lines ended by words or by quiet."""
+def test_with_nothing_fetched_it_comes_to_the_end(voice: Renderer) -> None:
+    """With the recognizer that a package carries: every line in order, lines ended by words or by quiet."""
     turns = [*both(GLAD), *both(TIME)]
-    evening = Evening(short(GLAD, TIME), sphinx_engine.load(), voice, turns, notice=said.BASIC_MODE)
-    assert evening.captions == [said.BASIC_MODE, "Welcome.", *FIRST_ROUND, TIME, "Goodbye."]
+    evening = Evening(short(GLAD, TIME), whisper_engine.load(), voice, turns)
+    assert evening.captions == ["Welcome.", *FIRST_ROUND, TIME, "Goodbye."]
     assert not evening.cut_ins()
     longest = 6_500  # that quiet is waited for, and to answer
     assert all(evening.answered_after(spoken(line)) < longest for line in (GLAD, TIME))

@@ -16,8 +16,8 @@ import pytest
 from scripts.testmodel.tones import synthesise
 from tests.support.fakes import FakeRecognizer, spell
 from tests.support.speech import VOICES, say, silence
-from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
+from voiceguide.ear.engines import whisper as whisper_engine
 from voiceguide.ear.engines.none import NoRecognizer
 from voiceguide.ports import Recognizer
 
@@ -36,6 +36,8 @@ class Subject:
     """May call pytest.skip(reason) where the engine is missing."""
     speak: Callable[[str], bytes]
     """Words as sound that this recognizer can hear, with a little quiet around them."""
+    spells_any_word: bool = False
+    """It has no list of words, so it cannot tell which it never hears."""
 
 
 def synthetic_voice(text: str, voice: str = VOICES[1]) -> bytes:
@@ -50,9 +52,8 @@ def spelled(text: str) -> bytes:
     return silence(0.3) + spell(text) + silence(0.4)
 
 
-def _sphinx(_request: pytest.FixtureRequest) -> Recognizer:
-    pytest.importorskip("pocketsphinx", reason="pocketsphinx has no wheel here")
-    return sphinx_engine.load()
+def _whisper(_request: pytest.FixtureRequest) -> Recognizer:
+    return whisper_engine.load()
 
 
 class _Melodies:
@@ -86,7 +87,7 @@ SUBJECTS = {
         make=lambda _: FakeRecognizer(deaf_to={NONSENSE}, partials=False), speak=spelled
     ),
     "none": Subject(make=lambda _: NoRecognizer(), speak=synthetic_voice),
-    "pocketsphinx": Subject(make=_sphinx, speak=synthetic_voice),
+    "whisper": Subject(make=_whisper, speak=synthetic_voice, spells_any_word=True),
     "vosk, melodies": Subject(make=_melodies.make, speak=_melodies.speak),
     "vosk, the synthetic model": Subject(make=_synthetic_vosk, speak=synthetic_voice),
     "vosk, a real model": Subject(make=_real_vosk, speak=synthetic_voice),

@@ -154,8 +154,7 @@ def _recognizer() -> Finding:
     name, lost = recognizer.name, what_is_lost(recognizer.capabilities) is not Lost.NOTHING
     recognizer.close()
     remedy = trouble or ("voiceguide models fetch" if lost else "")
-    basic = " (basic mode: it may miss words)" if lost else ""
-    return Finding(part="recognizer", fine=not trouble, what=f"{name}{basic}", remedy=remedy)
+    return Finding(part="recognizer", fine=not trouble, what=name, remedy=remedy)
 
 
 def _model() -> Finding:

@@ -72,7 +72,7 @@ def session(parser: ArgumentParser) -> None:
         "--engine",
         choices=CHOICES,
         default=AUTO,
-        help="what recognizes words (default: vosk if a model is installed, else basic)",
+        help="what recognizes words (default: vosk if a model is installed, else whisper)",
     )
     parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
     setup.offline(parser)

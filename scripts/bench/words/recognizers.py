@@ -25,8 +25,8 @@ from tests.support.speech import VOICES, say
 from voiceguide.core.events import Expectation, TurnKind
 from voiceguide.core.hearing.phrases import control_in, phrases_for, words_read
 from voiceguide.core.words import understood
-from voiceguide.ear.engines import sphinx as sphinx_engine
 from voiceguide.ear.engines import vosk as vosk_engine
+from voiceguide.ear.engines import whisper as whisper_engine
 from voiceguide.ear.sound import recording
 from voiceguide.ports import EAR_RATE, Recognizer
 
@@ -195,7 +195,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--data", type=Path, help="a folder of human speech and noise")
     parser.add_argument("--vosk", type=Path, help="a Vosk model's folder")
     options = parser.parse_args(arguments)
-    loaders: list[Callable[[], Recognizer]] = [sphinx_engine.load]
+    loaders: list[Callable[[], Recognizer]] = [whisper_engine.load]
     if options.vosk:
         loaders.append(lambda: vosk_engine.load(options.vosk))
     print(describe())

@@ -33,13 +33,13 @@ def _vosk(model: Path | None) -> Recognizer:
     return vosk.load(path)
 
 
-def _basic(_model: Path | None) -> Recognizer:
-    from voiceguide.ear.engines import sphinx
+def _whisper(_model: Path | None) -> Recognizer:
+    from voiceguide.ear.engines import whisper
 
-    return sphinx.load()
+    return whisper.load()
 
 
-ENGINES: Mapping[str, Callable[[Path | None], Recognizer]] = {"vosk": _vosk, "basic": _basic}
+ENGINES: Mapping[str, Callable[[Path | None], Recognizer]] = {"vosk": _vosk, "whisper": _whisper}
 """What loads each engine, the best first.  It gets the model asked for; it may raise VoiceguideError."""
 CHOICES = (AUTO, *ENGINES, NONE)
 """What somebody may ask for."""
@@ -71,14 +71,10 @@ class Lost(Enum):
     """What people lose with a recognizer that hears less than the best does."""
 
     NOTHING = auto()
-    FREE_WORDS = auto()
-    """It hears the controls and the lines it expects, and may miss some."""
     WORDS = auto()
     """It hears that somebody speaks, and no more."""
 
 
 def what_is_lost(can: Capabilities) -> Lost:
     """What a recognizer of these capabilities does not hear."""
-    if can.partials:
-        return Lost.NOTHING
-    return Lost.FREE_WORDS if can.lines else Lost.WORDS
+    return Lost.NOTHING if can.lines else Lost.WORDS

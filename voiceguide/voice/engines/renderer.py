@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voiceguide.core.text import UTTERANCE_LIMIT, sentences
+from voiceguide.engine_process.child import Child, ChildFailed
 from voiceguide.ports import VOICE_RATE, Rendered, VoiceguideError
-from voiceguide.voice.engines.child import Child, ChildFailed
 from voiceguide.voice.sounds.loudness import at_loudness
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class ChildRenderer:
             if child is None:
                 child = self._child = Child(self._command)  # known before it is ready: close() can end it
                 child.await_ready()
-            rate, pcm, onsets = child.say(text, pace, limit_s=_patience_s(text, pace))
+            reply, pcm = child.ask({"text": text, "pace": pace}, limit_s=_patience_s(text, pace))
+            rate, onsets = _told(reply)
             return _trimmed(_at_voice_rate(pcm, rate), onsets, text, pace)
         except ChildFailed as failure:
             self.close()
@@ -84,6 +85,14 @@ class ChildRenderer:
                 f"The voice ({self.name}) {failure}; the words are only shown. "
                 "If it happens again, run 'voiceguide doctor'."
             ) from failure
+
+
+def _told(reply: Mapping[str, Any]) -> tuple[int, list[Ms]]:
+    """Samples a second and word onsets.  Raises ChildFailed if the reply has none."""
+    try:
+        return int(reply["rate"]), [int(onset) for onset in reply["word_onsets"]]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ChildFailed("gave an answer that makes no sense") from error
 
 
 def _parts(text: str, pace: float) -> list[tuple[str, float]]:

@@ -21,7 +21,6 @@ FASTER = "Faster."
 LOUDER = "Louder."
 QUIETER = "Quieter."
 
-BASIC_MODE = "Today I hear only a few words, and keys always work. The screen says how I could hear better."
 NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
 
 TAKE_YOUR_TIME = "Take your time. Say ready when you are."

@@ -1,4 +1,4 @@
-"""A speech process from the guide's side: started, asked, and killed when it does not answer."""
+"""An engine's process from our side: started, asked, and killed when it does not answer."""
 
 from __future__ import annotations
 
@@ -8,27 +8,24 @@ import os
 import queue
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from voiceguide.core.events import Ms
+from typing import IO, Any
 
 _START_LIMIT_S = 15.0
 _LONGEST_REPLY = 60_000_000
 
 
 class ChildFailed(Exception):
-    """What the process did, worded to stand after "The voice"."""
+    """What the process did, worded to stand after its name."""
 
 
 class Child:
-    """One running speech process (voice/engines/worker.py is its other side)."""
+    """One running engine process (engine_process/worker.py is its other side)."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        """Start it; await_ready() comes next.  Raises ChildFailed."""
-        root = str(Path(__file__).parents[3])
+        """Start it; it loads by itself, and await_ready() waits for that.  Raises ChildFailed."""
+        root = str(Path(__file__).parents[2])
         paths = filter(None, [root, os.environ.get("PYTHONPATH")])
         try:
             self._process = subprocess.Popen(
@@ -42,25 +39,28 @@ class Child:
         except OSError as error:
             raise ChildFailed(f"could not start ({error.strerror})") from error
         self._replies: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, name="voice-replies", daemon=True).start()
+        threading.Thread(target=self._read, name="engine-replies", daemon=True).start()
 
-    def await_ready(self) -> None:
+    @property
+    def process_id(self) -> int:
+        """The number the system gave it."""
+        return self._process.pid
+
+    def await_ready(self, limit_s: float = _START_LIMIT_S) -> None:
         """Wait until its engine is loaded.  Raises ChildFailed."""
-        self._reply(_START_LIMIT_S, "did not start in time")
+        self._reply(limit_s, "did not start in time")
 
-    def say(self, text: str, pace: float, limit_s: float) -> tuple[int, bytes, list[Ms]]:
-        """Samples a second, 16-bit mono PCM, word onsets.  Raises ChildFailed, by `limit_s` at the latest."""
+    def ask(
+        self, request: Mapping[str, Any], sound: bytes = b"", *, limit_s: float
+    ) -> tuple[dict[str, Any], bytes]:
+        """The reply and the sound that came with it.  Raises ChildFailed, by `limit_s` at the latest."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps({"text": text, "pace": pace}).encode() + b"\n")
+            self._process.stdin.write(framed(request, sound))
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
             raise ChildFailed("crashed") from error
-        header, pcm = self._reply(limit_s, "did not answer in time")
-        try:
-            return int(header["rate"]), pcm, [int(onset) for onset in header["word_onsets"]]
-        except (KeyError, TypeError, ValueError) as error:
-            raise ChildFailed("gave an answer that makes no sense") from error
+        return self._reply(limit_s, "did not answer in time")
 
     def kill(self) -> None:
         """End the process, whatever it is doing."""
@@ -84,19 +84,25 @@ class Child:
     def _read(self) -> None:
         assert self._process.stdout is not None
         with self._process.stdout as pipe, contextlib.suppress(OSError, ValueError):
-            for reply in _replies(pipe):
+            for reply in frames(pipe):
                 self._replies.put(reply)
         self._replies.put(None)
 
 
-def _replies(pipe: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """Every whole reply until the pipe ends; raises ValueError at one that makes no sense."""
+def framed(header: Mapping[str, Any], sound: bytes = b"") -> bytes:
+    """One JSON line, which tells how many bytes follow it, and those bytes."""
+    sized = {**header, "bytes": len(sound)} if sound else header
+    return json.dumps(sized).encode() + b"\n" + sound
+
+
+def frames(pipe: IO[bytes]) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Every whole frame until the pipe ends; raises ValueError at one that makes no sense."""
     while line := pipe.readline(1_000_000):
         header = json.loads(line)
         size = int(header.get("bytes", 0)) if isinstance(header, dict) else -1
         if not 0 <= size <= _LONGEST_REPLY:
-            raise ValueError("not a reply")
-        pcm = pipe.read(size)
-        if len(pcm) < size:
+            raise ValueError("not a frame")
+        sound = pipe.read(size)
+        if len(sound) < size:
             return
-        yield header, pcm
+        yield header, sound
