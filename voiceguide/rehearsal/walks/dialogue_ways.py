@@ -15,7 +15,7 @@ from voiceguide.core.events import ExerciseTime, Ms
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Listen, Say, Sound
 from voiceguide.core.script.dialogue_walk import DialogueWalk
-from voiceguide.core.written.dialogue import END, Graph
+from voiceguide.core.written.dialogue import Graph
 from voiceguide.rehearsal.walks.choices import choices, lasts
 
 MOST_PLACES = 120_000
@@ -198,7 +198,7 @@ class _Exploration:
             gone = stay(fork, name, course)
             self._taken.setdefault((name, gone.way), number)
             to = state.ways[gone.way]
-            if to == END:
+            if to not in self._graph.states:  # the dialogue is over
                 self._places[number].leads.append((-1, gone.length, course))
                 continue
             may_be_late = self._graph.states[to].most is not None and not fork.time_is_over
@@ -271,7 +271,7 @@ class _Exploration:
                 elif state.swap and count == 1:
                     senders = {1 - sender}
                 shared = frozenset({**dict(shared), name: min(count, state.most + 1)}.items())
-            coming += ((to, who, shared) for to in ways if to != END for who in senders)
+            coming += ((to, who, shared) for to in ways if to in states for who in senders)
         return frozenset(counted)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from voiceguide.core.events import TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Progress, Say
 from voiceguide.core.script.dialogue_walk import DialogueWalk, DialogueWishes
@@ -108,6 +109,8 @@ def _outside(plan: Plan, role: Role, found: Found) -> None:
                 stopped.add(place)
                 before = [earlier.outcome for earlier in one.happened[:index]]
                 found.tell(_about(place[3], principles.after_stop(plan, before)))
+                if place[0] is TurnKind.READY:
+                    found.tell(_about(place[3], principles.after_no(plan, before, ("no",))))
 
 
 def _until_a_turn(one: Evening, index: int) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from voiceguide.core.events import ExerciseTime, Ms
 from voiceguide.core.script.dialogue_walk import DialogueWalk
-from voiceguide.core.written.dialogue import END
 from voiceguide.rehearsal.walks.dialogue_ways import Ways, stay
 from voiceguide.rehearsal.walks.evenings import Step
 
@@ -17,7 +16,7 @@ def longest(walk: DialogueWalk, ways: Ways) -> list[Step]:
     number, name, now = 0, walk.graph.start, ExerciseTime(0)
     for _ in ways.places:  # no place is come to twice
         leads = ways.places[number].leads
-        if name == END or not leads:
+        if name not in walk.graph.states or not leads:
             break
         _, length, course = max(leads, key=lambda lead: lead[1] + (left[lead[0]] if lead[0] >= 0 else 0))
         gone = stay(walk, name, course)

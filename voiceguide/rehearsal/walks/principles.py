@@ -13,7 +13,7 @@ from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Session
 from voiceguide.core.text import listed, quoted
 from voiceguide.core.written.cast import Role
-from voiceguide.core.written.dialogue import END, Graph, ListensFor, State
+from voiceguide.core.written.dialogue import Graph, ListensFor, State
 from voiceguide.core.written.values import apology_in
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.length import estimated
@@ -54,7 +54,8 @@ def _from(graph: Graph, start: str) -> set[str]:
         name = coming.pop()
         if name not in found:
             found.add(name)
-            coming += graph.states[name].ways.values() if name != END and not graph.states[name].swap else ()
+            state = graph.states.get(name)
+            coming += state.ways.values() if state is not None and not state.swap else ()
     return found
 
 
@@ -137,7 +138,7 @@ def after_stop(plan: Plan, outcomes: Sequence[Outcome]) -> str:
     """What is wrong when somebody says "stop" in the turn that follows these outcomes; "" is nothing."""
     result = _said_there(plan, outcomes, ("stop",))
     sentences = _sentences(result)
-    if result.ending is None or result.moments[-1].what != f"({Earcon.ENDED.value})":
+    if not _heard_to_end(result):
         return "after 'stop' there is no end that one can hear"
     if len(sentences) > MOST_SENTENCES:
         return f"after 'stop' {len(sentences)} sentences are said"
@@ -147,15 +148,19 @@ def after_stop(plan: Plan, outcomes: Sequence[Outcome]) -> str:
 def after_no(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -> str:
     """What is wrong when somebody says no to the exercise in the turn that follows these outcomes."""
     result = _said_there(plan, outcomes, words)
-    said = " ".join(words) or "silence"
-    if result.ending is None or result.moments[-1].what != f"({Earcon.ENDED.value})":
+    said = " ".join(words)
+    if not _heard_to_end(result):
         return f"after '{said}' there is no end that one can hear"
     from_then = max((m.end for m in result.moments if m.sound is None), default=0)
     if len(_sentences(result)) > MOST_SENTENCES:
         return f"after '{said}' {len(_sentences(result))} sentences are said"
-    if words and result.length - from_then > SOON:
+    if result.length - from_then > SOON:
         return f"after '{said}' it takes {(result.length - from_then) / SECOND:.0f} s to the end"
     return ""
+
+
+def _heard_to_end(result: Rehearsed) -> bool:
+    return result.ending is not None and result.moments[-1].what == f"({Earcon.ENDED.value})"
 
 
 def _said_there(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -> Rehearsed:
@@ -167,7 +172,7 @@ def _said_there(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -
 
 
 def _once(words: Sequence[str]) -> Couple:
-    left = [words] if words else []
+    left = [words]
 
     def say(asked: Asked, rng: random.Random) -> Sequence[Spoken]:
         del rng
