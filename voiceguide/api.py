@@ -144,7 +144,10 @@ def plan(  # noqa: PLR0913 - what can be wished, each by its name
     try:
         cast = Cast(first=names[0], second=names[1], topic=topic)
         affirm = AffirmWishes(role=Role(role), rounds=rounds, evening=evening)
-        dialogue = DialogueWishes(sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach))
+        hurt = {"hurt": 0, "repairing": 1}.get(role)
+        dialogue = DialogueWishes(
+            sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach), hurt=hurt
+        )
         if minutes is not None:
             loaded = loaded.lasting(minutes)
     except ValueError as error:

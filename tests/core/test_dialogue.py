@@ -285,8 +285,8 @@ def test_who_mirrors_unasked_is_not_told_to() -> None:
 
 @pytest.mark.slow
 def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -> None:
-    """After 25 s, and 45; never into words."""
-    couple = TwoPeople(CoupleFile(both=Person(talks_for=80_000, pauses=1_600, speaks_for=4_000)))
+    """After 25 s, and 45, where a pause is long enough for a word; never into words."""
+    couple = TwoPeople(CoupleFile(both=Person(talks_for=80_000, pauses=3_300, speaks_for=4_000)))
     result = mirrored(couple)
     talk = [m for m in result.moments if m.who in ("Ana", "Ben", "one of you")]
     heard = [m for m in result.moments if m.sound is not None]
@@ -298,7 +298,7 @@ def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -
 def test_that_a_long_send_may_be_said_back_is_told_once_to_each_sender() -> None:
     """From then on a second chime tells it."""
     at: dict[str, tuple[str, ...]] = {"more": ("yes", "no that's all")}
-    person = Person(talks_for=80_000, pauses=1_600, speaks_for=4_000, answers=("yes",), at=at)
+    person = Person(talks_for=80_000, pauses=3_300, speaks_for=4_000, answers=("yes",), at=at)
     couple = TwoPeople(CoupleFile(both=person))
     said = guide(mirrored(couple))
     assert said.count("Let Ben say it back.") == said.count("Let Ana say it back.") == 1
@@ -351,9 +351,9 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
             return
         listen = performer.cue if isinstance(performer.cue, Listen) else None
         outcome = next(given_outcomes, Outcome.QUIET) if listen else Outcome.DONE
-        if outcome is Outcome.LONG and not (listen and listen.long_after):
+        if outcome is Outcome.LONG and not (listen and listen.asides.long_after):
             outcome = Outcome.DONE
-        if outcome is Outcome.HESITATING and not (listen and listen.invites):
+        if outcome is Outcome.HESITATING and not (listen and listen.asides.invites):
             outcome = Outcome.DONE
         performer.advance(outcome)
     pytest.fail("it never ended")

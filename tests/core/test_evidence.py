@@ -20,7 +20,6 @@ from voiceguide.core.turns.evidence import (
     line_complete,
     mirrored,
     trailing_word,
-    voice_fell,
     weighed,
 )
 from voiceguide.core.words import understood
@@ -68,16 +67,17 @@ def test_a_stem_tells_that_the_other_mirrors() -> None:
 
 
 @given(st.none() | st.floats(-100, 100))
-def test_another_voice_counts_for_no_more_than_a_stem(likelier: float | None) -> None:
-    """And a voice that is the same, or unknown, for nothing."""
+def test_another_voice_counts_for_no_more_than_voices_tell_in_a_noisy_room(likelier: float | None) -> None:
+    """However unlike they are: over noise one voice in ten was taken for another.  A voice that is the same,
+    or unknown, counts for nothing."""
     ratio = another_voice(Signs(other_voice=likelier))
-    assert 1.0 <= ratio <= 4.0
+    assert 1.0 <= ratio <= 2.2
     assert ratio == 1.0 or (likelier is not None and likelier > -2)
 
 
 def test_a_voice_that_is_surely_another_counts_once() -> None:
     """Where the words told it already, the voice tells nothing new."""
-    assert another_voice(Signs(other_voice=12.0)) == 4.0
+    assert another_voice(Signs(other_voice=12.0)) == pytest.approx(2.15)
     assert another_voice(Signs(other_voice=12.0, meaning=Meaning(mirroring=True))) == 1.0
 
 
@@ -92,18 +92,6 @@ def test_a_word_that_wants_more_holds_the_turn_open(word: str) -> None:
 def test_such_a_word_amid_talk_holds_nothing() -> None:
     """Only the last word counts."""
     assert trailing_word(meaning("and so i know")) == 1.0
-
-
-@given(st.none() | st.floats(-60, 60))
-def test_how_a_voice_falls_tells_little(fall_db: float | None) -> None:
-    """Never more than twice as likely, nor less than half."""
-    assert 0.5 <= voice_fell(Signs(fall_db=fall_db)) <= 2.0
-
-
-def test_a_voice_that_fell_further_ends_sooner() -> None:
-    """The softer the end, the less quiet is needed."""
-    waits = [why(TurnKind.FREE, Signs(fall_db=fall)).quiet for fall in (-5.0, 5.0, 15.0)]
-    assert waits == sorted(waits, reverse=True) and waits[0] > waits[-1]
 
 
 @pytest.mark.parametrize("name", EVIDENCE)

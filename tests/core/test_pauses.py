@@ -6,11 +6,11 @@ import math
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from voiceguide.core.events import Meaning, SpeechEnded, SpeechStarted, TurnKind
-from voiceguide.core.turns.end_rule import LONGEST_QUIET, why
+from voiceguide.core.turns.end_rule import FLOOR, LONGEST_QUIET, why
 from voiceguide.core.turns.evidence import Signs
 from voiceguide.core.turns.pauses import USUAL, Pauses
 from voiceguide.core.turns.turn import Turn
@@ -56,21 +56,59 @@ def test_longer_pauses_are_never_likelier(seconds: list[float], one: float, othe
     assert pauses.hazard(short) >= 0
 
 
-def test_somebody_with_long_pauses_is_waited_for_longer() -> None:
-    """And somebody with short ones no less than anybody."""
-    signs = Signs(meaning=Meaning(word_count=2))
-    slow, usual, quick = (
-        why(TurnKind.FREE, signs, pauses).quiet
-        for pauses in (learned(*[2.0] * 20), None, learned(*[0.3] * 20))
-    )
-    assert quick == usual < slow
+def needed(kind: TurnKind, pauses: Pauses, meaning: Meaning | None = None) -> int:
+    """How much quiet ends such a turn of somebody of whom this is known."""
+    return why(kind, Signs(meaning=meaning or Meaning(word_count=2)), pauses).quiet
 
 
-@given(st.lists(SECONDS, max_size=60), st.sampled_from([TurnKind.FREE, TurnKind.LINE]))
-def test_nobody_is_hurried_for_having_made_short_pauses(seconds: list[float], kind: TurnKind) -> None:
-    """Whatever was learned, no less quiet is needed than before anybody was heard."""
-    signs = Signs(meaning=Meaning(word_count=2))
-    assert why(kind, signs, learned(*seconds)).quiet >= why(kind, signs, USUAL).quiet
+FLUENT = learned(*[0.5, 0.7, 0.9] * 4)
+"""A dozen pauses, none of them long."""
+
+
+def test_somebody_with_long_pauses_is_waited_for_longer_and_a_fluent_person_less() -> None:
+    """Than somebody who was not heard yet."""
+    slow, usual, fluent = (needed(TurnKind.FREE, pauses) for pauses in (learned(*[2.0] * 20), USUAL, FLUENT))
+    assert fluent < usual < slow
+
+
+@given(
+    st.lists(st.floats(0.2, 1.9), min_size=6, max_size=60), st.sampled_from([TurnKind.FREE, TurnKind.SEND])
+)
+def test_nobody_is_given_less_than_the_floor_in_free_talk(seconds: list[float], kind: TurnKind) -> None:
+    """However fluent they were: a pause of another kind may still come."""
+    assert needed(kind, learned(*seconds)) >= FLOOR
+
+
+@given(st.lists(SECONDS, max_size=60))
+def test_in_a_line_nobody_is_hurried_for_having_made_short_pauses(seconds: list[float]) -> None:
+    """There the words tell the end; what was learned only makes the guide more patient."""
+    assert needed(TurnKind.LINE, learned(*seconds)) >= needed(TurnKind.LINE, USUAL)
+
+
+@given(st.lists(SECONDS, max_size=5))
+def test_a_few_pauses_hurry_nobody(seconds: list[float]) -> None:
+    """Whoever was hardly heard may pause as anybody does."""
+    assert needed(TurnKind.FREE, learned(*seconds)) >= needed(TurnKind.FREE, USUAL)
+
+
+@given(st.lists(st.floats(0.2, 1.9), max_size=18), st.floats(2, 20))
+def test_one_long_pause_among_a_few_makes_the_guide_as_patient_as_with_anybody(
+    seconds: list[float], long: float
+) -> None:
+    """The same holds for a turn that was taken too early: that quiet is a long pause."""
+    assert needed(TurnKind.FREE, learned(*seconds, long)) >= needed(TurnKind.FREE, USUAL)
+
+
+def test_whoever_pauses_longer_than_anybody_keeps_their_patience() -> None:
+    """Among twenty usual pauses a few long ones: no less than before."""
+    slow = learned(*[0.6, 0.8, 1.2, 2.6, 3.4] * 4)
+    assert needed(TurnKind.FREE, slow) >= needed(TurnKind.FREE, USUAL)
+
+
+def test_words_that_end_a_turn_end_a_fluent_one_as_soon() -> None:
+    """The floor is for quiet that nothing is known of."""
+    closing = Meaning(closing=True, word_count=3)
+    assert needed(TurnKind.SEND, FLUENT, closing) == needed(TurnKind.SEND, USUAL, closing) <= 300
 
 
 def talk(turn: Turn, *stretches: tuple[int, int]) -> None:
@@ -123,10 +161,12 @@ def test_why_names_the_bound_that_ended_it_instead() -> None:
 
 @given(st.lists(st.floats(0.3, 7.9), max_size=30))
 def test_where_nobody_is_invited_longer_pauses_are_never_waited_for_less(pauses: list[float]) -> None:
-    """From the usual quiet up to eight seconds; why it ended then is told."""
+    """From the usual quiet up to eight seconds; why it ended then is told.  Fluent people are left out."""
+    slow = learned(*pauses)
+    assume(not slow.fluent)
     waits = []
-    for known in (USUAL, learned(*pauses)):
-        turn = Turn(TurnKind.FREE, 0, pauses=known, invites=False)
+    for known in (USUAL, slow):
+        turn = Turn(TurnKind.FREE, 0, pauses=known)
         talk(turn, (1_000, 3_000))
         assert turn.over_at is not None
         waits.append(turn.over_at - 3_000)

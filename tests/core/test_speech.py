@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.core.events import Control, Heard, Meaning, Ms, SpeechEnded, SpeechStarted, Stirred
-from voiceguide.core.turns.turn import Speech
+from voiceguide.core.turns.speech import Speech
 
 OPENED: Ms = 500
 CONTROL_QUIET: Ms = 500
@@ -105,6 +105,22 @@ def test_sobs_hold_a_turn_open_for_a_minute_after_the_last_word(speech: Speech) 
     for until in range(10_000, 100_000, 10_000):
         stirs(speech, until)
     assert speech.quiet_since == 3_000 + 60_000
+
+
+def test_a_voice_as_short_as_a_sob_is_one_where_no_word_was_heard(speech: Speech) -> None:
+    """It ends the silence, and yet it is no word; with a word in it, it is."""
+    says(speech, 1_000, 3_000)
+    says(speech, 4_000, 4_300)
+    assert (speech.silent_since, speech.word_until, speech.in_tears) == (4_300, 3_000, True)
+    says(speech, 5_000, 5_300, Meaning(word_count=1))
+    assert (speech.word_until, speech.in_tears) == (5_300, False)
+
+
+def test_a_word_that_is_understood_late_was_a_word(speech: Speech) -> None:
+    """Some recognizers need a moment after the voice."""
+    says(speech, 1_000, 1_300)
+    speech.feed(Heard(at=1_700, meaning=Meaning(word_count=1), final=True))
+    assert (speech.word_until, speech.in_tears) == (1_300, False)
 
 
 def test_a_word_gives_the_sobs_another_minute(speech: Speech) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.virtual_session import TalkRoom as Room
-from voiceguide.core.commands import Chime, OpenEar, Show, ShutEar, Speak, StopPlayback
+from voiceguide.core.commands import Chime, Command, Earcon, OpenEar, Show, ShutEar, Speak, StopPlayback
 from voiceguide.core.events import (
     Answer,
     Control,
@@ -114,38 +114,84 @@ def test_whatever_else_happens_first_the_decision_stands(room: Room, happens: st
 
 
 def test_sobs_and_sighs_hold_a_turn_open(room: Room) -> None:
-    """As long as somebody stirs, no quiet begins; then as much is needed as after a word."""
+    """As long as somebody stirs nothing is heard of the guide, nor for three and a half seconds after."""
     turn = room.session.turn
-    assert turn is not None and turn.over_at is not None
-    usual = turn.over_at - turn.speech.quiet_since
     for _ in range(20):
         room.wait(2_000)
         room.happened(Stirred(at=room.now + 40, until=room.now))
     assert room.said == ["Ana, speak."]
-    assert room.session.turn is turn and turn.over_at == turn.speech.quiet_since + usual
+    assert turn is not None and room.session.turn is turn
+    assert turn.over_at == turn.speech.quiet_since + 3_500
     room.until_decided()
     assert room.said[-1] == "Is there more?"
 
 
+def test_a_sob_just_after_a_word_does_not_shorten_the_quiet_after_it(room: Room) -> None:
+    """Both are waited for: the word's quiet, and the sob's."""
+    turn = room.session.turn
+    assert turn is not None
+    usual = turn.over_at
+    room.wait(600)
+    room.happened(Stirred(at=room.now + 40, until=room.now))
+    assert turn.over_at == usual
+
+
+def cries(room: Room, seconds: int, *, aloud: bool) -> list[Command]:
+    """Somebody sobs every second and a half; `aloud`, each sob is taken for a short voice.  What was heard of
+    the guide meanwhile."""
+    before, until = len(room.log), room.now + 1_000 * seconds
+    while room.now < until:
+        room.wait(1_500, lateness=0)
+        if aloud:
+            room.happened(SpeechStarted(at=room.now + 60, onset=room.now))
+            room.happened(SpeechEnded(at=room.now + 490, offset=room.now + 250))
+        else:
+            room.happened(Stirred(at=room.now + 40, until=room.now))
+    return [command for command in room.log[before:] if isinstance(command, Speak | Chime)]
+
+
+@pytest.mark.parametrize("aloud", [False, True])
+def test_while_they_cry_nothing_is_heard_for_a_minute_then_one_bell(aloud: bool) -> None:
+    """Ninety seconds of tears: not a word, no chime for long talk, and the turn is still theirs."""
+    room = Room()
+    room.until_listening()
+    room.talk(60_000)
+    assert cries(room, 57, aloud=aloud) == []
+    heard = cries(room, 33, aloud=aloud)
+    assert [command.earcon for command in heard if isinstance(command, Chime)] == [Earcon.BELL]
+    assert len(heard) == 1
+    assert room.session.turn is not None and room.session.turn.kind is TurnKind.FREE
+
+
+def test_after_the_bell_they_have_twenty_seconds_to_go_on() -> None:
+    """It asks nothing of them; only then is the turn over."""
+    room = Room()
+    room.until_listening()
+    room.talk()
+    cries(room, 62, aloud=False)
+    room.wait(19_000)
+    assert room.said == ["Ana, speak."]
+    room.wait(6_000)
+    assert room.said[-1] == "Is there more?"
+
+
 def test_what_stirs_for_ever_is_no_person(room: Room) -> None:
-    """A minute after the last word the turn ends as if nothing had stirred."""
-    for _ in range(45):
-        room.wait(2_000)
-        room.happened(Stirred(at=room.now + 40, until=room.now))
+    """A kettle holds a turn for two minutes, a bell between them; then it ends."""
+    cries(room, 150, aloud=False)
     assert room.said[1] == "Is there more?"
 
 
 def test_whoever_breaks_off_is_invited_once_and_then_left_to_it(room: Room) -> None:
-    """ "And ..." is not the end: a soft word after six seconds, then as much time again."""
+    """ "And ..." is not the end: a soft word after six seconds, and then twenty of quiet, as was said."""
     room.talk(1_000, Meaning(word_count=4, trailing=True))
     spoke_until = room.now
     room.until_decided()
     assert room.said[-1] == "Take your time."
     assert 5_700 <= room.now - spoke_until <= 6_000
     room.until_listening()
-    room.wait(5_500)
+    room.wait(19_500)
     assert room.said[-1] == "Take your time."
-    room.wait(2_000)
+    room.wait(1_000)
     assert room.said[-1] == "Is there more?"
 
 
@@ -282,21 +328,27 @@ def test_the_key_never_turns_a_no_into_a_yes(answer: Answer | None, outcome: Out
     assert turn.passed is outcome
 
 
-@pytest.mark.parametrize(("tears", "after"), [(False, 900), (True, 2_000)])
-def test_a_chime_for_long_talk_waits_for_a_pause_and_longer_for_tears(tears: bool, after: int) -> None:
-    """After a word a breath of quiet is enough; after a sob it is not."""
+def test_a_chime_for_long_talk_waits_for_a_pause() -> None:
+    """After a word a breath of quiet is enough; it is not the chime of "your turn"."""
     room = Room()
     room.until_listening()
     room.talk(200_000)
-    if tears:
-        room.wait(600, lateness=0)
-        room.happened(Stirred(at=room.now + 40, until=room.now))
-    turn = room.session.turn
-    assert turn is not None
-    quiet_since = turn.speech.quiet_since
+    quiet_since = room.now
     room.until_decided()
-    assert isinstance(room.log[-1], Chime)
-    assert after <= room.now - quiet_since <= after + 20
+    chime = room.log[-1]
+    assert isinstance(chime, Chime) and chime.earcon is Earcon.LONG
+    assert 0 <= room.now - quiet_since - 900 + 250 <= 20
+
+
+def test_no_chime_for_long_talk_falls_into_tears() -> None:
+    """After a sob their turn ends by quiet, without a remark on its length."""
+    room = Room()
+    room.until_listening()
+    room.talk(200_000)
+    room.wait(600, lateness=0)
+    room.happened(Stirred(at=room.now + 40, until=room.now))
+    room.until_decided()
+    assert not any(isinstance(command, Chime) for command in room.log)
 
 
 def test_whoever_goes_on_in_a_rest_after_their_turn_has_it_still() -> None:
@@ -312,3 +364,59 @@ def test_whoever_goes_on_in_a_rest_after_their_turn_has_it_still() -> None:
     assert room.said == [] and room.session.turn is None
     room.wait(8_000)
     assert room.said == ["Thank you."]
+
+
+SUGGESTING = Exercise.model_validate(
+    {
+        "title": "Suggest",
+        "summary": "For tests.",
+        "minutes": 5,
+        "steps": [
+            {
+                "dialogue": {
+                    "start": "send",
+                    "states": {
+                        "send": {
+                            "listen": {
+                                "floor": "sender",
+                                "for": "send",
+                                "within": "20s",
+                                "suggest_after": "45s",
+                                "suggest": "Let it be said back.",
+                                "chime_after": "25s",
+                            },
+                        },
+                    },
+                }
+            }
+        ],
+    }
+)
+
+
+def test_a_suggestion_never_falls_into_a_pause_under_three_seconds() -> None:
+    """The chime for long talk did, 20 seconds before it; for a word that is too soon."""
+    room = Room(SUGGESTING)
+    room.until_listening()
+    room.talk(30_000)
+    room.until_decided()
+    assert isinstance(room.log[-1], Chime)
+    room.until_listening()
+    for _ in range(10):
+        room.talk(4_000)
+        room.wait(2_600)
+    assert room.said == []
+    room.wait(400)
+    assert room.said == ["Let it be said back."]
+
+
+@pytest.mark.parametrize("hurt", [0, 1])
+def test_nothing_is_remarked_on_of_the_long_talk_of_whoever_was_hurt(hurt: int) -> None:
+    """Neither a chime nor a suggestion; the other one hears both."""
+    room = Room(SUGGESTING, hurt=hurt)
+    room.until_listening()
+    for _ in range(20):
+        room.talk(4_000)
+        room.wait(3_400)
+    remarks = [command for command in room.log if isinstance(command, Chime | Speak)]
+    assert len(remarks) == (0 if hurt == 0 else 2)

@@ -127,16 +127,6 @@ def test_whoever_cries_is_not_taken_for_somebody_else() -> None:
     assert end.other_voice is None
 
 
-def test_how_far_the_voice_fell_is_measured_against_the_turn() -> None:
-    """A last word that is half as loud fell by about six decibels more than one as loud as the rest."""
-    word = np.frombuffer(say("for a while", HER), "<i2")
-    begin = say(" ".join(SENTENCES), HER)
-    (loud,) = ends(heard(begin + word.tobytes(), silence(1.0)))
-    (soft,) = ends(heard(begin + (word // 2).tobytes(), silence(1.0)))
-    assert loud.fall_db is not None and soft.fall_db is not None
-    assert soft.fall_db - loud.fall_db == pytest.approx(6, abs=2)
-
-
 def test_too_little_voice_tells_nothing() -> None:
     """Of a click, a hiss, or no sound at all nothing is known."""
     hiss = np.random.default_rng(1).normal(0, 3_000, 16_000).astype("<i2").tobytes()

@@ -141,8 +141,8 @@ class Room:
 class TalkRoom(Room):
     """Somebody talks; the guide's sound begins a fifth of a second after it was asked for."""
 
-    def __init__(self, exercise: Exercise = TALK) -> None:
-        cast, wishes = Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(sends_first=0))
+    def __init__(self, exercise: Exercise = TALK, hurt: int | None = None) -> None:
+        cast, wishes = Cast(first="Ana", second="Ben"), ByKind(DialogueWishes(sends_first=0, hurt=hurt))
         super().__init__(session=Session(Performer(exercise, cast, wishes)))
 
     def talk(self, length: int = 2_000, meaning: Meaning | None = None) -> None:

@@ -47,6 +47,21 @@ def test_your_turn_is_short() -> None:
     assert len(earcon(Earcon.YOUR_TURN)) <= 0.8 * VOICE_RATE
 
 
+def pitch(sound: Samples) -> float:
+    """Its strongest frequency, in hertz."""
+    return float(np.argmax(np.abs(np.fft.rfft(sound, VOICE_RATE))))
+
+
+def test_long_is_no_invitation() -> None:
+    """Lower than "your turn", softer, and level where that one rises: nobody takes the one for the other."""
+    turn, long = earcon(Earcon.YOUR_TURN), earcon(Earcon.LONG)
+    half = VOICE_RATE * 35 // 100
+    assert pitch(turn[: VOICE_RATE // 8]) < 0.9 * pitch(turn[VOICE_RATE // 5 :])
+    assert pitch(long[:half]) == pytest.approx(pitch(long[half:]), rel=0.01)
+    assert pitch(long) < 0.6 * pitch(turn)
+    assert loudest_lufs(long) <= loudest_lufs(turn) - 3
+
+
 @pytest.mark.parametrize("pair", list(combinations(Earcon, 2)), ids=lambda pair: f"{pair[0]}-{pair[1]}")
 def test_earcons_can_be_told_apart(pair: tuple[Earcon, Earcon]) -> None:
     """No two are alike, wherever one is laid over the other."""

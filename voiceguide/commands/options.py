@@ -143,7 +143,8 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())
     coin = random.SystemRandom().randrange(2)
-    return DialogueWishes(sends_first=sender, coin=coin, coach=Coach(args.coach))
+    hurt = {"hurt": 0, "repairing": 1}.get(args.role)
+    return DialogueWishes(sends_first=sender, coin=coin, coach=Coach(args.coach), hurt=hurt)
 
 
 def setup_of(args: Namespace) -> Setup:

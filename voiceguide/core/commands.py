@@ -12,6 +12,8 @@ class Earcon(StrEnum):
     """The whole vocabulary of short sounds."""
 
     YOUR_TURN = "your turn"
+    LONG = "long"
+    """Somebody has spoken for long: softer and lower than "your turn", and it does not rise."""
     PAUSED = "paused"
     """Never sounded by the guide itself; a dialogue may ask for it (`chime: paused`)."""
     BELL = "bell"

@@ -12,7 +12,13 @@ SENTENCE_REST: Ms = 1_300
 espeak-ng renders (213 texts, of the shipped exercises and its own; 5-95 %: 0.76 to 1.45)."""
 REPLY: Ms = 4_000
 """A person's short turn, with the quiet around it.  Proposed."""
-EARCON = {Earcon.YOUR_TURN: 720, Earcon.PAUSED: 1_060, Earcon.BELL: 5_000, Earcon.ENDED: 4_600}
+EARCON = {
+    Earcon.YOUR_TURN: 720,
+    Earcon.LONG: 1_200,
+    Earcon.PAUSED: 1_060,
+    Earcon.BELL: 5_000,
+    Earcon.ENDED: 4_600,
+}
 """How long each short sound rings, as voice/sounds/earcons.py renders it."""
 
 

@@ -145,8 +145,6 @@ class SpeechEnded:
     """When we knew."""
     offset: Ms
     """When the last sample of speech was captured."""
-    fall_db: float | None = None
-    """How much softer its last voiced tenth of a second was than this turn's voice; None: not measured."""
     other_voice: float | None = None
     """How much likelier somebody else spoke than who began the turn, as a natural logarithm;
     None: not measured."""

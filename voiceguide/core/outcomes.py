@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     """The other one began to say back what was heard."""
     LONG = "long"
     """They have spoken for long, and pause just now.  Their turn is not over."""
+    TEARS = "tears"
+    """They have said nothing for long, and are not still.  Their turn is not over."""
     HESITATING = "hesitating"
     """They broke off with more to come.  Their turn is not over."""
     SKIPPED = "skipped"

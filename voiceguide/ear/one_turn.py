@@ -32,12 +32,12 @@ _MOST_HELD: Ms = 1_000
 """Of what may be none of its business so much is kept: longer than any gap inside a stretch of speech."""
 _BYTES_MS = 2 * EAR_RATE // 1000
 _STRETCH_BYTES = 7_000 * _BYTES_MS
-"""Of a stretch of speech so much is kept while it lasts, to measure how it ended."""
+"""Of a stretch of speech so much is kept while it lasts, to measure whose voice it was."""
 WordsHeard = Callable[[Ms, Sequence[str]], None]
 
 
 class Attention:
-    """Listens to one turn: voice activity, words and their meaning, how speech ended, sobs and sighs in the
+    """Listens to one turn: voice activity, words and their meaning, whose voice it was, sobs and sighs in the
     quiet."""
 
     def __init__(
@@ -129,8 +129,8 @@ class Attention:
         self._feed(list(self._held)[: self._around(now)])
         self._understood(self._recognizer.flush())
         self._comprehension.speech_ended(offset)
-        fall, other = self._prosody.ended(bytes(self._stretch))
-        self._post(SpeechEnded(at=self._now(), offset=offset, fall_db=fall, other_voice=other))
+        other = self._prosody.ended(bytes(self._stretch))
+        self._post(SpeechEnded(at=self._now(), offset=offset, other_voice=other))
         self._stirrings.reset()
 
     def _mind_stirrings(self, probability: float, end: Ms) -> None:

@@ -1,8 +1,8 @@
-"""How a stretch of speech ended, and whether it was another voice than before.
+"""Whether a stretch of speech was another voice than those before it.
 
-It gives figures, never the sound.  The level is taken where a voice has pitch, since noise fills the rest.
-Voices are told apart by pitch and by the shape of their spectrum.  Both differ more between people than
-between sentences of one person.  `_WITHIN` and `_BETWEEN` come from the bench `turns.evidence`.
+It gives a figure, never the sound.  What is measured is measured where a voice has pitch, since noise fills
+the rest.  Voices are told apart by pitch and by the shape of their spectrum.  Both differ more between people
+than between sentences of one person.  `_WITHIN` and `_BETWEEN` come from the bench `turns.evidence`.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ _BELOW_LOUDEST_DB = 25.0
 """A window softer than the loudest by more than this is room, not voice.  Proposed."""
 _LEAST_VOICED = 30
 """Windows: in less than a third of a second of voice nobody is known.  Proposed."""
-_LAST_VOICED = 12
-"""Windows at the end of a stretch, whose level is held against the rest: about a syllable.  Proposed."""
 _SOFT_DB = 8.0
 """A stretch this much softer than those before it may be tears: nobody is told by the voice they
 cry with.  Proposed."""
@@ -109,22 +107,22 @@ class Prosody:
         self._voices: list[Floats] = []
         """Stretches of the person who began."""
 
-    def ended(self, pcm: bytes) -> tuple[float | None, float | None]:
-        """End a stretch: how far its end fell, and how much likelier somebody else spoke it."""
+    def ended(self, pcm: bytes) -> float | None:
+        """End a stretch (16 kHz int16): how much likelier somebody else spoke it than whoever began, as a
+        natural logarithm; None if that cannot be told."""
         stretch = measured(pcm)
         if stretch is None:
-            return None, None
+            return None
         self._levels.append(stretch.levels)
-        fall = float(np.median(np.concatenate(self._levels)) - np.mean(stretch.levels[-_LAST_VOICED:]))
         if self._softer() > _SOFT_DB:
-            return fall, None
+            return None
         if not self._voices:
             self._voices.append(stretch.voice)
-            return fall, None
+            return None
         another = likelier_another(np.mean(self._voices, axis=0), stretch.voice)
         if another < 0:
             self._voices.append(stretch.voice)
-        return fall, another
+        return another
 
     def _softer(self) -> float:
         """How much softer the last stretch is than those before it."""

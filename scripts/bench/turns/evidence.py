@@ -1,9 +1,8 @@
 """What the signs at the end of a turn are worth.
 
 DATA as for turns.free_talk.  Measured on human recordings, in a quiet room and over 10 dB of household noise:
-how well two voices are told apart, how far a voice falls at the end of a recording and before a pause inside
-it, and how often household noise passes for somebody who stirs.  --fit prints the constants of
-ear/prosody.py and core/turns/evidence.py, from the half of the speakers that may be tuned on; the figures are
+how well two voices are told apart, and how often household noise passes for somebody who stirs.  --fit prints
+the constants of ear/prosody.py, from the half of the speakers that may be tuned on; the figures are
 of the other half.  Takes a minute.
 """
 
@@ -33,7 +32,6 @@ from scripts.bench.turns.compose import (
     rms,
 )
 from voiceguide.core.hearing.endpointer import START, Stirrings
-from voiceguide.core.turns.evidence import Signs, voice_fell
 from voiceguide.ear import prosody
 from voiceguide.ear.voice_detector import open_voice_detector
 
@@ -50,10 +48,7 @@ class Sample:
 
     speaker: str
     file: str
-    last: bool
-    """Its recording ends with it."""
     seconds: float
-    fall_db: float
     voice: Floats
 
 
@@ -66,14 +61,11 @@ def samples(half: Sequence[Clip], all_noises: Sequence[Sound], snr_db: float | N
         if snr_db is not None:
             noise = np.resize(rng.choice(all_noises), len(sound))
             sound = sound + noise / rms(noise) * _LEVEL * 10 ** (-snr_db / 20)
-        follows = prosody.Prosody()
         for start, end in clip.stretches:
             pcm = as_pcm(sound[round(start * RATE) : round(end * RATE)])
-            fall, _ = follows.ended(pcm)
             stretch = prosody.measured(pcm)
-            if fall is not None and stretch is not None:
-                last = (start, end) == clip.stretches[-1]
-                yield Sample(clip.speaker, clip.path.name, last, end - start, fall, stretch.voice)
+            if stretch is not None:
+                yield Sample(clip.speaker, clip.path.name, end - start, stretch.voice)
 
 
 def area(likelier: Floats, other: Floats) -> float:
@@ -107,22 +99,6 @@ def tell_voices(found: Sequence[Sample]) -> str:
     )
 
 
-def falls(found: Sequence[Sample]) -> tuple[Floats, Floats]:
-    """How far voices fell at the end of a recording, and before a pause inside it."""
-    ends, pauses = ([sample.fall_db for sample in found if sample.last is last] for last in (True, False))
-    return np.array(ends), np.array(pauses)
-
-
-def tell_falls(found: Sequence[Sample]) -> str:
-    """How well the end of a recording is told from a pause inside it by the voice's fall."""
-    ends, pauses = falls(found)
-    ratios = [voice_fell(Signs(fall_db=float(fall))) for fall in ends]
-    return (
-        f"{np.median(ends):.1f} dB | {np.median(pauses):.1f} dB | {area(ends, pauses):.2f} "
-        f"| {np.median(ratios):.2f} | {len(ends)} ends and {len(pauses)} pauses of {people(found)} people"
-    )
-
-
 def people(found: Sequence[Sample]) -> int:
     """How many there are."""
     return len({sample.speaker for sample in found})
@@ -149,10 +125,6 @@ def fit(found: Sequence[Sample]) -> None:
     same, other = pairs(found)
     print("_WITHIN =", np.array2string(same.var(axis=0), precision=3, separator=", "))
     print("_BETWEEN =", np.array2string(other.var(axis=0), precision=3, separator=", "))
-    ends, pauses = falls(found)
-    variance = (ends.var() + pauses.var()) / 2
-    slope = (ends.mean() - pauses.mean()) / variance
-    print(f"_FALL_MIDDLE_DB, _FALL_SLOPE = {(ends.mean() + pauses.mean()) / 2:.1f}, {slope:.3f}")
 
 
 def inner_pauses(half: Sequence[Clip]) -> Floats:
@@ -181,10 +153,6 @@ def main(arguments: Sequence[str]) -> None:
     print("|---|---|---|---|---|---|")
     for room, of_room in found.items():
         print(f"| {room} | {tell_voices(of_room)} |")
-    print("\n| fall of the voice | at the end | before a pause | area | median ratio of ends | n |")
-    print("|---|---|---|---|---|---|")
-    for room, of_room in found.items():
-        print(f"| {room} | {tell_falls(of_room)} |")
     for level in (-36.0, -46.0):
         told = [stirrings(noise, level) for noise in all_noises]
         minutes = sum(seconds for _, seconds in told) / 60

@@ -22,6 +22,7 @@ from voiceguide.core.events import (
     TurnKind,
 )
 from voiceguide.core.hearing.near_voices import NearVoices
+from voiceguide.core.turns.asides import Asides
 from voiceguide.core.turns.end_rule import PATIENCE
 from voiceguide.core.turns.turn import Turn
 from voiceguide.ear.engines.none import NoRecognizer
@@ -81,7 +82,7 @@ def guide(kind: TurnKind, cut_in_cost: float | None = None) -> Decide:
             PATIENCE[kind] = usual
 
     def by_rule(_pcm: bytes, events: Sequence[Event]) -> float | None:
-        turn = Turn(kind, 0)
+        turn = Turn(kind, 0, asides=Asides(invites=True))
         for event, after in zip(events, [*events[1:], None], strict=True):
             assert isinstance(event, SpeechStarted | SpeechEnded | Stirred | Heard)
             turn.feed(event)

@@ -25,7 +25,7 @@ from voiceguide.core.events import (
     TurnKind,
 )
 from voiceguide.core.session.parts import AFTER_TALK, BUSY_ROOM, TAIL
-from voiceguide.core.turns.turn import CONTROL_QUIET
+from voiceguide.core.turns.speech import CONTROL_QUIET
 
 
 @pytest.fixture

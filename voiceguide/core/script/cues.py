@@ -10,6 +10,7 @@ from voiceguide.core.breath.course import Course
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import Control, ExerciseTime, Expectation, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
+from voiceguide.core.turns.asides import NONE, Asides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +77,8 @@ class Listen:
     """The line to say, as shown."""
     within: Ms | None = None
     """Nobody began: it passes after this long; None is the patience of its kind."""
-    long_after: Ms | None = None
-    """Longer talk ends with LONG at its next pause."""
-    invites: bool = False
-    """Whoever broke off with more to come is invited to go on: HESITATING."""
+    asides: Asides = NONE
+    """What it may be interrupted for."""
     unit: bool = False
     state: str = ""
     takes: tuple[tuple[Control, Outcome], ...] = ()

@@ -13,6 +13,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
 from voiceguide.core.text import words
+from voiceguide.core.turns.asides import NONE, PAUSE_FOR_A_CHIME, PAUSE_FOR_A_WORD, Asides
 from voiceguide.core.written.cast import Cast
 from voiceguide.core.written.dialogue import END, TOO_OFTEN, USUAL, Floor, Graph, Listen, ListensFor, State
 
@@ -30,6 +31,8 @@ _LONGER: Ms = 15_000
 """After an offer nobody is hurried: they have this much longer than before it.  Proposed."""
 _CHOOSING: Ms = 8_000
 """Two without names choose among themselves who begins, in this time.  Proposed."""
+_INVITED: Ms = 20_000
+"""After "take your time", or a bell amid tears, so much quiet is theirs before anything else.  Proposed."""
 _GOING_ON: Ms = 6_000
 """After a chime or a word in somebody's pause: if they do not go on in this time, they were done.
 Proposed."""
@@ -57,6 +60,8 @@ class DialogueWishes:
     coin: int = 0
     """Who sends first if they let a coin decide: 0 or 1, tossed before the session begins."""
     coach: Coach = Coach.FULL
+    hurt: int | None = None
+    """Which of them was hurt, 0 or 1, where they have told: no long talk of theirs is remarked on."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -224,35 +229,53 @@ class DialogueWalk:
     def _turn(self, listen: Listen) -> Generator[Cue, Outcome, Outcome]:
         """One turn, with an offer to whoever does not begin, an invitation to whoever breaks off, and a
         chime or a word for a very long one."""
-        long_after = listen.chime_after or listen.suggest_after
-        outcome = yield self._ear(listen, listen.within, long_after, invites=bool(listen.invite))
+        chime, word = self._long(listen)
+        asides = Asides(
+            invites=bool(listen.invite),
+            long_after=chime or word,
+            long_pause=PAUSE_FOR_A_CHIME if chime else PAUSE_FOR_A_WORD,
+            tears=listen.to in (ListensFor.TALK, ListensFor.SEND),
+        )
+        outcome = yield self._ear(listen, listen.within, asides)
         if outcome is Outcome.QUIET and listen.offer:
-            yield Say(text=self._filled(listen.offer), unit=False, rest=0)
-            outcome = yield self._ear(listen, listen.within + _LONGER, listen.chime_after)
-        if outcome is Outcome.HESITATING:
-            outcome = yield from self._go_on(listen, listen.invite, long_after)
-        if outcome is Outcome.LONG and listen.chime_after and listen.suggest_after:
-            left = max(1_000, listen.suggest_after - listen.chime_after)
-            outcome = yield from self._go_on(listen, "", left)
-        if outcome is Outcome.LONG:
-            outcome = yield from self._go_on(listen, self._suggestion(listen))
+            yield self._aside(listen.offer)
+            outcome = yield self._ear(listen, listen.within + _LONGER, replace(asides, invites=False))
+        while outcome in (Outcome.TEARS, Outcome.HESITATING, Outcome.LONG):
+            within = _GOING_ON if outcome is Outcome.LONG else _INVITED
+            if outcome is Outcome.TEARS:
+                yield Sound(earcon=Earcon.BELL)
+                asides = replace(asides, tears=False)
+            elif outcome is Outcome.HESITATING:
+                yield self._aside(listen.invite)
+                asides = replace(asides, invites=False)
+            elif chime:
+                yield Sound(earcon=Earcon.LONG)
+                left = max(1_000, word - chime) if word else None
+                chime, asides = None, replace(asides, long_after=left, long_pause=PAUSE_FOR_A_WORD)
+            else:
+                yield self._suggestion(listen)
+                asides = replace(asides, long_after=None)
+            outcome = yield self._ear(listen, within, asides)
+            if outcome is Outcome.QUIET:
+                return Outcome.DONE  # they did not go on: they were done
         return outcome
 
-    def _suggestion(self, listen: Listen) -> str:
+    def _long(self, listen: Listen) -> tuple[Ms | None, Ms | None]:
+        """After how much talk there is a chime, and after how much a word.  Whoever was hurt has all the time
+        there is."""
+        if self.wishes.hurt is not None and self._who(listen.floor) is _PEOPLE[self.wishes.hurt]:
+            return None, None
+        return listen.chime_after, listen.suggest_after
+
+    def _suggestion(self, listen: Listen) -> Cue:
         """Said once to each sender; from then on the chime says it."""
-        return listen.suggest if self._first_time(listen.suggest, self._sends) else ""
+        new = listen.suggest and self._first_time(listen.suggest, self._sends)
+        return self._aside(listen.suggest) if new else Sound(earcon=Earcon.LONG)
 
-    def _go_on(
-        self, listen: Listen, text: str, long_after: Ms | None = None
-    ) -> Generator[Cue, Outcome, Outcome]:
-        """A word or a chime in somebody's pause; if they do not go on after it, they were done."""
-        yield (Say(text=self._filled(text), unit=False, rest=0) if text else Sound(earcon=Earcon.YOUR_TURN))
-        outcome = yield self._ear(listen, _GOING_ON, long_after)
-        return Outcome.DONE if outcome is Outcome.QUIET else outcome
+    def _aside(self, text: str) -> Cue:
+        return Say(text=self._filled(text), unit=False, rest=0)
 
-    def _ear(
-        self, listen: Listen, within: Ms, long_after: Ms | None = None, *, invites: bool = False
-    ) -> Hear:
+    def _ear(self, listen: Listen, within: Ms, asides: Asides = NONE) -> Hear:
         kind = _KINDS[listen.to]
         who = self._who(listen.floor)
         named = (self.cast.first, self.cast.second) if listen.to is ListensFor.NAME and self._named else ()
@@ -261,8 +284,7 @@ class DialogueWalk:
             floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
             expectation=Expectation(kind=kind, names=tuple(" ".join(words(name)) for name in named)),
             within=within,
-            long_after=long_after,
-            invites=invites,
+            asides=asides,
             takes=(
                 (Control.SKIP, Outcome.SKIPPED),
                 *([(Control.NOT_DONE, Outcome.MORE)] if self._more else []),

@@ -21,7 +21,8 @@ from voiceguide.core.script.cues import Listen, Whose
 from voiceguide.core.session.mode import Watch
 from voiceguide.core.session.parts import Outbox
 from voiceguide.core.turns.pauses import Pauses
-from voiceguide.core.turns.turn import Speech, Turn
+from voiceguide.core.turns.speech import Speech
+from voiceguide.core.turns.turn import Turn
 
 
 class Ear(StrEnum):
@@ -97,8 +98,7 @@ class Floor:
                 self._watch.now,
                 cue.within,
                 self.learned.begin(cue.whose),
-                invites=cue.invites,
-                long_after=cue.long_after,
+                cue.asides,
             )
             self.speech = self.turn.speech
         self._out.append(OpenEar(expectation=cue.expectation))

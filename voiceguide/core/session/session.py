@@ -34,7 +34,8 @@ from voiceguide.core.session.conductor import Conductor
 from voiceguide.core.session.controls import Controls
 from voiceguide.core.session.floor import Ear
 from voiceguide.core.session.mode import Mode
-from voiceguide.core.turns.turn import Speech, Turn
+from voiceguide.core.turns.speech import Speech
+from voiceguide.core.turns.turn import Turn
 from voiceguide.core.words import said
 
 
@@ -125,6 +126,8 @@ class Session:
         if conductor.alarm.moment is not None:
             coming.append((conductor.alarm.moment, conductor.alarm.ring))
         if conductor.floor.ear is Ear.HEARS and (turn := conductor.floor.turn) is not None:
+            if (tears := turn.tears_at) is not None:
+                coming.append((tears, partial(conductor.decide, turn, Outcome.TEARS)))
             if (long := turn.long_at) is not None:
                 coming.append((long, partial(conductor.decide, turn, Outcome.LONG)))
             coming.append((turn.over_at, partial(conductor.decide, turn, None)))

@@ -17,7 +17,7 @@ from voiceguide.core.script.steps import STEPS
 from voiceguide.core.session.session import Hearing, Session
 from voiceguide.core.written.cast import Cast
 
-FORMAT = 2
+FORMAT = 3
 _EVENTS = {kind.__name__: TypeAdapter(kind) for kind in get_args(Event)}
 
 

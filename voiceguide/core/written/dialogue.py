@@ -61,7 +61,8 @@ class ListensFor(StrEnum):
     """One of the two names."""
 
 
-REPLIES = tuple(outcome for outcome in Outcome if outcome not in (Outcome.LONG, Outcome.HESITATING))
+_GOING_ON = (Outcome.LONG, Outcome.TEARS, Outcome.HESITATING)
+REPLIES = tuple(outcome for outcome in Outcome if outcome not in _GOING_ON)
 """What may come of a turn, as an author names it under `on`."""
 INSTEAD: Mapping[Outcome, Outcome] = {
     Outcome.MORE: Outcome.YES,

@@ -40,8 +40,8 @@ def _of_a_turn(cue: Listen) -> tuple[Outcome, ...]:
         case TurnKind.LINE:
             return _SHORT
         case TurnKind.FREE | TurnKind.SEND:
-            more = [Outcome.LONG] if cue.long_after else []
-            return *_SHORT, Outcome.MIRRORED, *([Outcome.HESITATING] if cue.invites else []), *more
+            more = [Outcome.LONG] if cue.asides.long_after else []
+            return *_SHORT, Outcome.MIRRORED, *([Outcome.HESITATING] if cue.asides.invites else []), *more
         case TurnKind.ANSWER | TurnKind.READY | TurnKind.REPLY:
             names = (Outcome.FIRST, Outcome.SECOND) if cue.expectation.names else ()
             return *names, *_REPLIES, *_SHORT
@@ -77,7 +77,7 @@ def _turn(cue: Listen, outcome: Outcome) -> Ms:
     if outcome in (Outcome.SKIPPED, Outcome.PASSED):
         return _SAYS_SKIP
     if outcome is Outcome.LONG:
-        return cue.long_after or TALKS_FOR
+        return cue.asides.long_after or TALKS_FOR
     if kind in (TurnKind.FREE, TurnKind.SEND):
         return TALKS_FOR
     if kind is TurnKind.LINE:

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 EARCON_LUFS = VOICE_LUFS - 3
 """The loudest moment of every earcon."""
+_SOFTER_DB = {Earcon.LONG: 4.0}
+"""Nobody is to stop for it."""
 # A struck bar: ratio to the base, strength, and how long it rings against the lowest part.
 _PARTIALS = ((1.0, 1.0, 1.0), (2.76, 0.35, 0.5), (5.40, 0.12, 0.25))
 # Each earcon: (seconds from its start, base in Hz, seconds until 60 dB down) of every stroke.
 _STROKES = {
     Earcon.YOUR_TURN: ((0.0, 523.25, 0.5), (0.12, 659.26, 0.6)),
+    Earcon.LONG: ((0.0, 293.66, 0.7), (0.35, 293.66, 0.85)),
     Earcon.PAUSED: ((0.0, 493.88, 0.6), (0.16, 369.99, 0.9)),
     Earcon.BELL: ((0.0, 220.0, 5.0),),
     Earcon.ENDED: ((0.0, 392.0, 2.0), (0.5, 329.63, 2.4), (1.0, 261.63, 3.6)),
@@ -40,7 +43,7 @@ def earcon(which: Earcon) -> Samples:
         stroke = _stroke(base, ring)
         first = round(start * VOICE_RATE)
         sound[first : first + len(stroke)] += stroke
-    return read_only(with_loudest(faded(sound, 0.0, 0.05), EARCON_LUFS))
+    return read_only(with_loudest(faded(sound, 0.0, 0.05), EARCON_LUFS - _SOFTER_DB.get(which, 0.0)))
 
 
 def _stroke(base: float, ring: float) -> npt.NDArray[np.float64]:
