@@ -353,6 +353,8 @@ def test_every_branch_ends(outcomes: list[Outcome], coach: Coach) -> None:
         outcome = next(given_outcomes, Outcome.QUIET) if listen else Outcome.DONE
         if outcome is Outcome.LONG and not (listen and listen.asides.long_after):
             outcome = Outcome.DONE
+        if outcome is Outcome.TEARS and not (listen and listen.asides.tears):
+            outcome = Outcome.DONE
         if outcome is Outcome.HESITATING and not (listen and listen.asides.invites):
             outcome = Outcome.DONE
         performer.advance(outcome)

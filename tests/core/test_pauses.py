@@ -76,7 +76,7 @@ def test_somebody_with_long_pauses_is_waited_for_longer_and_a_fluent_person_less
 )
 def test_nobody_is_given_less_than_the_floor_in_free_talk(seconds: list[float], kind: TurnKind) -> None:
     """However fluent they were: a pause of another kind may still come."""
-    assert needed(kind, learned(*seconds)) >= FLOOR
+    assert needed(kind, learned(*seconds)) >= FLOOR[kind]
 
 
 @given(st.lists(SECONDS, max_size=60))

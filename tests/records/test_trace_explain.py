@@ -21,6 +21,7 @@ from voiceguide.core.events import (
 )
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import header
+from voiceguide.core.turns.asides import Asides
 from voiceguide.core.turns.turn import Turn
 from voiceguide.core.written.cast import Cast
 from voiceguide.records.trace_file import TraceFile, explain
@@ -103,7 +104,7 @@ def test_a_key_is_told_as_what_it_is(path: Path, room: TracedRoom) -> None:
 
 def test_somebody_who_broke_off_is_told_as_one_with_more_to_come() -> None:
     """Not as a turn that was long enough."""
-    turn = Turn(TurnKind.FREE, 0)
+    turn = Turn(TurnKind.FREE, 0, asides=Asides(invites=True))
     turn.feed(SpeechStarted(at=1_060, onset=1_000))
     turn.feed(Heard(at=3_200, meaning=Meaning(word_count=3, trailing=True), final=True))
     turn.feed(SpeechEnded(at=3_240, offset=3_000))

@@ -55,7 +55,7 @@ def pitch(sound: Samples) -> float:
 def test_long_is_no_invitation() -> None:
     """Lower than "your turn", softer, and level where that one rises: nobody takes the one for the other."""
     turn, long = earcon(Earcon.YOUR_TURN), earcon(Earcon.LONG)
-    half = VOICE_RATE * 35 // 100
+    half = VOICE_RATE * 28 // 100
     assert pitch(turn[: VOICE_RATE // 8]) < 0.9 * pitch(turn[VOICE_RATE // 5 :])
     assert pitch(long[:half]) == pytest.approx(pitch(long[half:]), rel=0.01)
     assert pitch(long) < 0.6 * pitch(turn)

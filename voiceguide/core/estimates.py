@@ -14,7 +14,7 @@ REPLY: Ms = 4_000
 """A person's short turn, with the quiet around it.  Proposed."""
 EARCON = {
     Earcon.YOUR_TURN: 720,
-    Earcon.LONG: 1_200,
+    Earcon.LONG: 780,
     Earcon.PAUSED: 1_060,
     Earcon.BELL: 5_000,
     Earcon.ENDED: 4_600,

@@ -26,7 +26,7 @@ _PARTIALS = ((1.0, 1.0, 1.0), (2.76, 0.35, 0.5), (5.40, 0.12, 0.25))
 # Each earcon: (seconds from its start, base in Hz, seconds until 60 dB down) of every stroke.
 _STROKES = {
     Earcon.YOUR_TURN: ((0.0, 523.25, 0.5), (0.12, 659.26, 0.6)),
-    Earcon.LONG: ((0.0, 293.66, 0.7), (0.35, 293.66, 0.85)),
+    Earcon.LONG: ((0.0, 293.66, 0.45), (0.28, 293.66, 0.5)),
     Earcon.PAUSED: ((0.0, 493.88, 0.6), (0.16, 369.99, 0.9)),
     Earcon.BELL: ((0.0, 220.0, 5.0),),
     Earcon.ENDED: ((0.0, 392.0, 2.0), (0.5, 329.63, 2.4), (1.0, 261.63, 3.6)),
