@@ -13,6 +13,7 @@ from tests.support.walks import CAST, MIRROR, begun
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen
 from voiceguide.core.script.exercise import Exercise
+from voiceguide.library import find as library
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.walks import dialogue_ways
 from voiceguide.rehearsal.walks.dialogue_ways import Course, Ways, every_way
@@ -152,6 +153,23 @@ def test_every_way_of_the_mirror_dialogue_is_taken(mirror_ways: Ways) -> None:
     ways, graph = mirror_ways, begun().graph
     written = {(name, way) for name, state in graph.states.items() for way in state.ways}
     assert (set(ways.taken), ways.dead, ways.whole) == (written, [], True)
+
+
+STILL = "one yes stands for two, and whoever says no is waited for"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("affirm", marks=pytest.mark.xfail(strict=True, reason=STILL)),
+        "breathe",
+        pytest.param("mirror", marks=pytest.mark.xfail(strict=True, reason=STILL)),
+    ],
+)
+def test_no_shipped_exercise_leads_anybody_past_a_no(name: str) -> None:
+    """Whatever there is to be said against one, the walk says it."""
+    assert walked(Plan(exercise=library.load(name), cast=CAST)).broken == []
 
 
 # ------------------------------------------------------------------ evenings

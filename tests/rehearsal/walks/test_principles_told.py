@@ -12,6 +12,7 @@ from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.breathe import Breathe
+from voiceguide.core.words import said
 from voiceguide.core.written.cast import Role
 from voiceguide.library.find import patterns
 from voiceguide.plan import Plan
@@ -44,9 +45,7 @@ def test_an_exercise_that_is_led_though_nobody_said_yes_is_told(answer: Outcome)
     """A no, "later", silence and every key."""
     ready = turn(TurnKind.READY, Who.FIRST)
     led = evening((ASKED, Outcome.DONE), (ready, answer), (breaths(), Outcome.DONE))
-    assert list(principles.led_past_a_no(led)) == [
-        f"'Are you ready?': the exercise is led after '{answer.value}'"
-    ]
+    assert list(principles.led_past_a_no(led)) == [("'Are you ready?': the exercise is led after", answer)]
     agreed = evening((ASKED, Outcome.DONE), (ready, Outcome.YES), (breaths(), Outcome.DONE))
     assert list(principles.led_past_a_no(agreed)) == []
 
@@ -57,18 +56,19 @@ def test_many_words_after_a_no_are_told() -> None:
     words = (Say(text="That is fine."), Outcome.DONE)
     assert list(principles.led_past_a_no(evening(asked, no, words, words))) == []
     assert list(principles.led_past_a_no(evening(asked, no, words, words, words))) == [
-        "'Are you ready?': more than 2 sentences are said after 'no'"
+        ("'Are you ready?': more than 2 sentences are said after", Outcome.NO)
     ]
 
 
 def test_a_breath_that_is_held_though_nobody_agreed_is_told() -> None:
     """A pattern that asks first, and is led after no answer."""
-    asked = (Say(text="Shall we hold the breath?", rest=0), Outcome.DONE)
+    asked = (Say(text=said.SHALL_WE_HOLD, rest=0), Outcome.DONE)
     hold = turn(TurnKind.ANSWER)
-    held = evening(asked, (hold, Outcome.QUIET), (breaths("4-7-8"), Outcome.DONE))
-    assert list(principles.led_past_a_no(held)) == [
-        "'Shall we hold the breath?': after 'quiet' the breath is held"
-    ]
+    held = evening(asked, (hold, Outcome.QUIET), (breaths(), Outcome.DONE))
+    ((what, outcome),) = principles.led_past_a_no(held)
+    assert what.endswith(": the breath is held after") and outcome is Outcome.QUIET
+    agreed = evening(asked, (hold, Outcome.YES), (breaths(), Outcome.DONE))
+    assert list(principles.led_past_a_no(agreed)) == []
 
 
 def test_one_yes_for_two_is_told() -> None:

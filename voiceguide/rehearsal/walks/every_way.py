@@ -13,6 +13,7 @@ from voiceguide.core.script.dialogue_walk import DialogueWalk, DialogueWishes
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
 from voiceguide.core.script.steps.dialogue import Dialogue
+from voiceguide.core.text import listed, quoted
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.dialogue import TOO_OFTEN, USUAL
 from voiceguide.plan import Plan
@@ -93,14 +94,14 @@ def _roles(plan: Plan) -> Iterator[Role]:
 def _outside(plan: Plan, role: Role, found: Found) -> None:
     """Every answer to every turn that is in no dialogue."""
     stopped = set[object]()
+    led: dict[str, dict[str, None]] = {}
     for one in answered_otherwise(plan):
         found.met(one)
         found.answers += 1
-        for problem in (
-            *principles.led_past_a_no(one),
-            *principles.asked_for_two(one),
-            *principles.apologies_of_the_hurt(one, principles.hurt_one(role)),
-        ):
+        for what, outcome in principles.led_past_a_no(one):
+            led.setdefault(what, {})[quoted(outcome.value)] = None
+        hurt = principles.hurt_one(role)
+        for problem in (*principles.asked_for_two(one), *principles.apologies_of_the_hurt(one, hurt)):
             found.tell(problem)
         for index, place in turns_outside(one):
             if one.happened[index].outcome is Outcome.NO and place[3] not in found.after_no:
@@ -111,6 +112,8 @@ def _outside(plan: Plan, role: Role, found: Found) -> None:
                 found.tell(_about(place[3], principles.after_stop(plan, before)))
                 if place[0] is TurnKind.READY:
                     found.tell(_about(place[3], principles.after_no(plan, before, ("no",))))
+    for what, answers in led.items():
+        found.tell(f"{what} {listed(answers)}")
 
 
 def _until_a_turn(one: Evening, index: int) -> list[str]:

@@ -12,6 +12,7 @@ from voiceguide.core.script.cues import Lead, Listen, Say, Who
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.session.session import Session
 from voiceguide.core.text import listed, quoted
+from voiceguide.core.words import said
 from voiceguide.core.written.cast import Role
 from voiceguide.core.written.dialogue import Graph, ListensFor, State
 from voiceguide.core.written.values import apology_in
@@ -81,26 +82,25 @@ def _told(courses: Iterable[Course]) -> list[str]:
     return [quoted(what) for what in told[:_TOLD]] + (["more"] if len(told) > _TOLD else [])
 
 
-def led_past_a_no(found: Evening) -> Iterator[str]:
-    """Where an evening goes on though somebody was not ready, or holds a breath that nobody agreed to."""
+def led_past_a_no(found: Evening) -> Iterator[tuple[str, Outcome]]:
+    """Where an evening goes on though somebody was not ready, or holds a breath that nobody agreed to, and
+    after which answer."""
     for index, one in enumerate(found.happened):
-        if not isinstance(one.cue, Listen) or one.cue.state:
+        if not isinstance(one.cue, Listen) or one.cue.state or one.outcome is Outcome.YES:
             continue
-        asked = next((quoted(e.cue.text) for e in found.happened[index::-1] if isinstance(e.cue, Say)), "")
-        later = found.happened[index + 1 :]
-        if one.cue.expectation.kind is TurnKind.READY and one.outcome is not Outcome.YES:
-            if any(isinstance(other.cue, Lead) or _a_turn(other.cue) for other in later):
-                yield f"{asked}: the exercise is led after '{one.outcome.value}'"
+        asked = next((e.cue.text for e in found.happened[index::-1] if isinstance(e.cue, Say)), "")
+        later = [other.cue for other in found.happened[index + 1 :]]
+        if one.cue.expectation.kind is TurnKind.READY:
+            if any(isinstance(cue, Lead) or _a_turn(cue) for cue in later):
+                yield f"{quoted(asked)}: the exercise is led after", one.outcome
             elif len(found.sentences_from(index + 1)) > MOST_SENTENCES:
-                yield f"{asked}: more than {MOST_SENTENCES} sentences are said after '{one.outcome.value}'"
-        holds = any(
-            phase is Phase.HOLD
-            for other in later
-            if isinstance(other.cue, Lead) and other.cue.course.most is not None
-            for phase, _ in other.cue.course.phases
-        )
-        if one.cue.expectation.kind is TurnKind.ANSWER and one.outcome is not Outcome.YES and holds:
-            yield f"{asked}: after '{one.outcome.value}' the breath is held"
+                yield f"{quoted(asked)}: more than {MOST_SENTENCES} sentences are said after", one.outcome
+        elif asked == said.SHALL_WE_HOLD and any(isinstance(cue, Lead) and _holds(cue) for cue in later):
+            yield f"{quoted(asked)}: the breath is held after", one.outcome
+
+
+def _holds(cue: Lead) -> bool:
+    return any(phase is Phase.HOLD for phase, _ in cue.course.phases)
 
 
 def _a_turn(cue: object) -> bool:
@@ -148,14 +148,14 @@ def after_stop(plan: Plan, outcomes: Sequence[Outcome]) -> str:
 def after_no(plan: Plan, outcomes: Sequence[Outcome], words: Sequence[str]) -> str:
     """What is wrong when somebody says no to the exercise in the turn that follows these outcomes."""
     result = _said_there(plan, outcomes, words)
-    said = " ".join(words)
+    answer = " ".join(words)
     if not _heard_to_end(result):
-        return f"after '{said}' there is no end that one can hear"
+        return f"after '{answer}' there is no end that one can hear"
     from_then = max((m.end for m in result.moments if m.sound is None), default=0)
     if len(_sentences(result)) > MOST_SENTENCES:
-        return f"after '{said}' {len(_sentences(result))} sentences are said"
+        return f"after '{answer}' {len(_sentences(result))} sentences are said"
     if result.length - from_then > SOON:
-        return f"after '{said}' it takes {(result.length - from_then) / SECOND:.0f} s to the end"
+        return f"after '{answer}' it takes {(result.length - from_then) / SECOND:.0f} s to the end"
     return ""
 
 
