@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.testmodel import tones
 from tests.support.fakes import FakeRecognizer
 from voiceguide import exit_codes
 from voiceguide.ear.engines import choose
@@ -126,3 +127,13 @@ def test_what_is_lost_follows_from_what_it_can(partials: bool, lines: bool, lost
     """A recognizer that hears words after they were said loses none; the turn waits for them."""
     can = replace(NoRecognizer.capabilities, lines=lines, partials=partials)
     assert what_is_lost(can) is lost
+
+
+@pytest.mark.slow
+def test_a_model_of_another_language_is_not_used(tmp_path: Path) -> None:
+    """One that knows none of the words that matter most: one sentence, and the next engine serves."""
+    tones.build(tmp_path, ["halt", "ja", "nein", "weiter"])
+    recognizer, trouble = choose_recognizer("vosk", tmp_path)
+    recognizer.close()
+    assert recognizer.name == "whisper"
+    assert "knows none of the words stop, yes, no, pause" in trouble

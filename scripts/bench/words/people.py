@@ -1,8 +1,8 @@
 """What each recognizer hears of single words that people said, and what it makes of other words and talk.
 
 Through the ear itself: voice detector, endpointer, recognizer, comprehension.  Answers are said in a reply,
-"stop" in free talk, other words and talk in both.  Each engine that is here is measured in one run.  Takes
-six minutes an engine with all words, less with --most.
+"stop" in free talk, other words and talk in both.  Each engine that is here is measured in one run.
+Takes ten minutes an engine with all words, less with --most.
 """
 
 from __future__ import annotations

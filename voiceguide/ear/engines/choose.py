@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from voiceguide.core.words import understood
 from voiceguide.ports import CannotRunHere, VoiceguideError
 
 if TYPE_CHECKING:
@@ -30,7 +31,14 @@ def _vosk(model: Path | None) -> Recognizer:
             "No Vosk model is installed; run 'voiceguide models fetch', or name one with --model."
         )
     vosk.probe(path)  # some damaged models end the process that loads them
-    return vosk.load(path)
+    engine = vosk.load(path)
+    if engine.arm(understood.MUST_BE_KNOWN).issuperset(understood.MUST_BE_KNOWN):
+        engine.close()
+        raise VoiceguideError(
+            f"The speech model in {path} is not used: it knows none of the words "
+            f"{', '.join(understood.MUST_BE_KNOWN)}. Use an English model."
+        )
+    return engine
 
 
 def _whisper(_model: Path | None) -> Recognizer:

@@ -89,6 +89,9 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
 NEVER_NOISE = frozenset({"not"})
 """A word that turns a meaning round is kept, even where it may be noise."""
 
+MUST_BE_KNOWN = ("stop", "yes", "no", "pause")
+"""A recognizer that knows none of these words hears another language."""
+
 QUESTIONS = (
     *("did i get it", "did i get that", "did i get it right", "did i get that right", "did i get you"),
     *("is that it", "is that right", "is that fair", "is that all", "is it that", "does that fit"),
