@@ -3,7 +3,7 @@
 Natural: a clip's own pauses, stretched in place with more of their own quiet; the turn ends where the clip
 does.  Concat: stretches of one person's speech, joined at random, so that nothing in them tells an end from a
 pause: a sign that gains anything there is an accident.  Closed: natural, and then a closing phrase in a
-synthetic voice.  How long the pauses are is in tests/support/pauses_in_talk.py.
+synthetic voice.  How long the pauses are is in turns/pauses.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from tests.support.pauses_in_talk import pause_range
+from scripts.bench.turns.pauses import Pause, of_speaker
 
 RATE = 16_000
 TAIL_S = 9.0
@@ -108,23 +108,20 @@ def read(path: Path) -> Sound:
     return np.asarray(samples[:, 0], np.float32)
 
 
-def pause(rng: random.Random) -> float:
-    """The length of one pause inside a turn, in seconds."""
-    low, high = pause_range(rng)
-    return rng.uniform(low / 1000, high / 1000)
-
-
-def composed(all_clips: Sequence[Clip], kind: str, count: int, seed: int) -> Iterator[ComposedTurn]:
-    """`count` turns, "natural" or "concat", speakers in turn."""
+def composed(
+    all_clips: Sequence[Clip], kind: str, count: int, seed: int, pauses: str = "heavy"
+) -> Iterator[ComposedTurn]:
+    """`count` turns, "natural" or "concat", speakers in turn; their pauses by one of the MODELS."""
     rng = random.Random(seed)
     usable = [clip for clip in all_clips if kind == "concat" or len(clip.stretches) > 1]
     speakers = sorted({clip.speaker for clip in usable})
     for number in range(count):
-        own = [clip for clip in usable if clip.speaker == speakers[number % len(speakers)]]
-        yield _natural(rng.choice(own), rng) if kind == "natural" else _concat(own, rng)
+        speaker = speakers[number % len(speakers)]
+        own, pause = [clip for clip in usable if clip.speaker == speaker], of_speaker(pauses, speaker)
+        yield _natural(rng.choice(own), rng, pause) if kind == "natural" else _concat(own, rng, pause)
 
 
-def _natural(clip: Clip, rng: random.Random) -> ComposedTurn:
+def _natural(clip: Clip, rng: random.Random, pause: Pause) -> ComposedTurn:
     sound, stretches = read(clip.path), _last(clip.stretches)
     parts = [_cut(sound, *stretches[0])]
     pauses = []
@@ -159,7 +156,7 @@ def spoken(speaker: str, pieces: Sequence[bytes], pauses: Sequence[float]) -> Co
     return _turn(speaker, parts, pauses)
 
 
-def _concat(own: Sequence[Clip], rng: random.Random) -> ComposedTurn:
+def _concat(own: Sequence[Clip], rng: random.Random, pause: Pause) -> ComposedTurn:
     parts: list[Sound] = []
     pauses: list[float] = []
     for number in range(rng.randint(2, 5)):

@@ -5,7 +5,7 @@ Turns are composed of it (see turns/compose.py), put into a room, and streamed t
 virtual clock: free talk with nothing but quiet at its end, then turns whose end is told by words, for which
 Vosk listens with the synthetic test model (so what it must understand is said by synthetic voices).  One half
 of the speakers is for tuning, with --tuning; the figures are of the other half.  Where pipecat is installed,
-its stock rule stands beside the others.  Takes half an hour with 150 turns.
+its stock rule stands beside the others.  Takes an hour with 150 turns.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from scripts.bench.command import bench_parser
 from scripts.bench.machine import describe
@@ -26,6 +28,7 @@ from scripts.bench.turns.methods import (
     smart_turn,
     smart_turn_installed,
 )
+from scripts.bench.turns.pauses import MODELS
 from scripts.bench.turns.picture import draw
 from scripts.bench.turns.scores import Case, Score, head, scored
 from scripts.bench.turns.told import told_tables
@@ -50,30 +53,32 @@ METHODS: Mapping[str, Decide] = {
 }
 
 
-def cases(folder: Path, kind: str, room: RoomSound, count: int, *, tuning: bool) -> list[Case]:
+def cases(folder: Path, kind: str, room: RoomSound, count: int, *, pauses: str, tuning: bool) -> list[Case]:
     """Turns of one half of the speakers, heard in a room."""
     half = halves(clips(folder))[0 if tuning else 1]
     all_noises, rng, detector = noises(folder), random.Random(9), open_voice_detector()
     made = []
-    for turn in composed(half, kind, count, seed=3):
+    for turn in composed(half, kind, count, seed=3, pauses=pauses):
         pcm = in_room(turn, room, all_noises, rng)
         made.append(Case(turn, pcm, hear(pcm, detector, Expectation(kind=TurnKind.FREE)).events))
     return made
 
 
-def free_talk(folder: Path, count: int, *, tuning: bool) -> Mapping[str, Sequence[Score]]:
+def free_talk(folder: Path, count: int, *, pauses: str, tuning: bool) -> Mapping[str, Sequence[Score]]:
     """Print a table for each kind and room; every score by its method."""
     points: dict[str, list[Score]] = {name: [] for name in METHODS}
     for kind in ("natural", "concat"):
         for room in ROOMS:
-            found = cases(folder, kind, room, count, tuning=tuning)
+            found = cases(folder, kind, room, count, pauses=pauses, tuning=tuning)
             speakers = len({case.turn.speaker for case in found})
-            print(f"\n### {kind}, {room.name}: {len(found)} turns of {speakers} people")
+            print(f"\n### {kind}, {room.name}: pauses {pauses}: {len(found)} turns of {speakers} people")
             print(head("way"))
             for name, decide in METHODS.items():
                 score = scored(found, decide)
                 points[name].append(score)
                 print(score.row(name), flush=True)
+            median = float(np.median(points["voiceguide, free talk"][-1].latencies))
+            print(scored(found, quiet_for(median)).row(f"a clock: quiet for {median:.2f} s"), flush=True)
     return points
 
 
@@ -91,6 +96,7 @@ def main(arguments: Sequence[str]) -> None:
     if args.told:
         told_tables(args.data, args.told, ROOMS, tuning=args.tuning)
     if args.turns:
-        points = free_talk(args.data, args.turns, tuning=args.tuning)
+        for pauses in MODELS:
+            points = free_talk(args.data, args.turns, pauses=pauses, tuning=args.tuning)
         if args.svg:
             draw(points, args.svg)

@@ -31,7 +31,8 @@ from voiceguide.ear.sound.intake import Block
 from voiceguide.ports import EAR_BLOCK, EAR_RATE, Recognizer, VoiceDetector
 
 _HEARD_AFTER: Ms = 200
-"""From a decision to the guide's first sample; until then it is taken back if somebody goes on."""
+"""From a decision to the guide's first sample; until then it is taken back if somebody goes on.  Every way
+that goes by quiet is given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _by_quiet(events: Sequence[Event], needed: Callable[[SpeechEnded], float]) -
     for event, after in zip(edges, [*edges[1:], None], strict=True):
         if isinstance(event, SpeechEnded):
             over = max(event.at, event.offset + round(needed(event) * 1000))
-            if after is None or over < after.at:
+            if after is None or over + _HEARD_AFTER < after.at:
                 return over / 1000
     return None
 

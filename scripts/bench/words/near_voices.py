@@ -26,11 +26,11 @@ from scripts.bench.turns.compose import (
     clips,
     composed,
     halves,
-    pause,
     read,
     require_speech,
     rms,
 )
+from scripts.bench.turns.pauses import heavy
 from tests.support.television import through_a_wall
 from voiceguide.core.hearing.endpointer import START, Endpointer, Offset, Onset
 from voiceguide.core.hearing.near_voices import NearVoices
@@ -111,7 +111,7 @@ def talk(own: Sequence[Clip], seconds: float, rng: random.Random) -> Sound:
     while sum(len(part) for part in parts[::2]) < seconds * RATE:
         clip = rng.choice(own)
         start, end = rng.choice(clip.stretches)
-        quiet = np.zeros(round(min(pause(rng), _MOST_PAUSE_S) * RATE), np.float32)
+        quiet = np.zeros(round(min(heavy(rng)(rng), _MOST_PAUSE_S) * RATE), np.float32)
         parts += [speech(clip)[round(start * RATE) : round(end * RATE)], quiet]
     return np.concatenate(parts)
 
