@@ -146,7 +146,7 @@ def test_help_is_said_and_the_broken_breath_led_again() -> None:
     world = room(FIVE)
     world.ask_for(FIRST + 125_000, Control.HELP)
     world.run()
-    assert said.HELP in world.said
+    assert said.HELP_IN_BREATHS in world.said
     assert sum(breath.whole for breath in world.breaths) == COUNT
     assert closed(world)
 

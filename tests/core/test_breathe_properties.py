@@ -18,6 +18,7 @@ from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.session.parts import TAIL
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.session.trace import as_line, event_from, session_from
+from voiceguide.core.words import said
 
 MINUTE: Ms = 60_000
 GENTLE: Ms = 10_000
@@ -123,7 +124,7 @@ def performed(case: Case, asks: Sequence[Asked] = (), *, within: tuple[Ms, Ms] |
 
 def held(case: Case, world: Couple, asks: list[Asked]) -> bool:
     """Did they agree to the pattern (or was there nothing to agree to)?"""
-    declined = "Then we breathe without holding." in world.said
+    declined = said.WITHOUT_HOLDING in world.said
     if PATTERNS[case.pattern].opt_in and not any(ask.control is Control.CONTINUE for ask in asks):
         assert declined is (case.agrees is not True), "only a yes is a yes"
     return not declined

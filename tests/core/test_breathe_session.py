@@ -39,7 +39,7 @@ from voiceguide.rehearsal.people import Asked, Spoken
 from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
 
 PATTERNS = library.patterns()
-CLOSING = "That was it. Thank you for breathing together."
+CLOSING = "That's the end. Thank you for breathing together."
 
 
 def exercise(
@@ -166,7 +166,7 @@ def test_whoever_marks_nothing_begins_at_twelve_a_minute() -> None:
     result = rehearse(session(exercise()), estimated, couple=lambda *_: ())
     (breaths,) = led(result)
     assert lengths(breaths)[0] == 5_000
-    assert sum("each time you breathe in" in moment.what for moment in result.moments) == 1
+    assert sum("as each breath begins" in moment.what for moment in result.moments) == 1
 
 
 def test_without_a_ramp_the_first_breath_is_the_patterns_own() -> None:
@@ -174,7 +174,7 @@ def test_without_a_ramp_the_first_breath_is_the_patterns_own() -> None:
     result = rehearse(session(exercise(ramp=False)), estimated, couple=People())
     (breaths,) = led(result)
     assert set(lengths(breaths)) == {10_000}
-    assert not any("each time you breathe in" in moment.what for moment in result.moments)
+    assert not any("as each breath begins" in moment.what for moment in result.moments)
 
 
 def test_the_caution_comes_first_and_a_no_means_no_holding() -> None:

@@ -143,5 +143,5 @@ def test_an_opt_in_pattern_is_asked_about_in_any_exercise(tmp_path: Path, agreed
         world.press(20_000, Control.CONTINUE)
     world.run()
     assert world.said[0].startswith("Holding the breath is not for pregnancy")
-    assert world.said[1] == "Shall we hold the breath today? Say yes, or no."
+    assert world.said[1] == "Would you both like to hold the breath?"
     assert [breath.length for breath in world.breaths] == [16_000 if agreed else 10_000] * 2

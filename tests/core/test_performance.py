@@ -16,6 +16,7 @@ from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.performance import Performer
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
+from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.library import find as library
 
@@ -192,7 +193,7 @@ def test_nobody_is_asked_twice_whether_they_are_ready() -> None:
     assert script(cues) == [
         "guide: Ready?",
         "either: ready",
-        "guide: Take your time. Say ready when you are.",
+        f"guide: {said.TAKE_YOUR_TIME}",
         "either: ready",
         "either: ready",
         "guide: Good.",

@@ -110,7 +110,28 @@ def test_help_is_said_and_the_line_said_anew(room: Room) -> None:
     """An aside loses nobody's place."""
     room.ask(Control.HELP)
     room.wait(1_500)
-    assert room.said == [FIRST, said.HELP, FIRST]
+    assert room.said == [FIRST, said.HELP_WITH_A_LINE, FIRST]
+
+
+def test_more_help_is_about_everywhere(room: Room) -> None:
+    """First about the turn that is open; asked again there, about what always works."""
+    room.ask(Control.HELP)
+    room.until_listening()
+    room.ask(Control.HELP)
+    room.until_listening()
+    assert room.said == [FIRST, said.HELP_WITH_A_LINE, FIRST, said.HELP_WITH_CONTROLS, FIRST]
+    room.ask(Control.HELP)
+    assert room.said[-1] == said.HELP_WITH_A_LINE
+
+
+def test_help_later_on_is_about_where_they_are_then(room: Room) -> None:
+    """Not the second part of what was asked long ago."""
+    room.ask(Control.HELP)
+    room.until_listening()
+    room.ask(Control.SKIP)
+    room.until_listening()
+    room.ask(Control.HELP)
+    assert room.said[-1] == said.HELP_WITH_A_LINE
 
 
 def test_slower_holds_from_the_next_words_on(room: Room) -> None:

@@ -88,7 +88,7 @@ def test_help_in_a_pause_leaves_it_a_pause() -> None:
     room = in_phase("paused")
     room.ask(Control.HELP)
     room.wait(60_000)
-    assert room.said == [FIRST, said.PAUSED, said.HELP]
+    assert room.said == [FIRST, said.PAUSED, said.HELP_WITH_A_LINE]
     room.ask(Control.CONTINUE)
     assert room.said[-1] == FIRST
 

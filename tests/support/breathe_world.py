@@ -28,7 +28,7 @@ from voiceguide.library import find as library
 
 PATTERNS = library.patterns()
 SHIPPED = library.load("breathe")
-CLOSING = "That was it. Thank you for breathing together."
+CLOSING = "That's the end. Thank you for breathing together."
 
 
 def exercise(pattern: str = "longer-exhale", minutes: int = 5, *, ramp: bool = False) -> Exercise:

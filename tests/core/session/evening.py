@@ -19,7 +19,7 @@ SOUNDS = {
     "(ended)": "last-bell",
     said.PAUSED: "'paused'",
     said.HALTED: "'stopped'",
-    said.HELP: "'help'",
+    said.HELP_WITH_A_LINE: "'help'",
     said.GO_ON: "'go-on'",
     said.SLOWER: "'slower'",
     said.FASTER: "'faster'",

@@ -40,7 +40,7 @@ def test_after_the_help_the_line_is_said_anew() -> None:
     evening = Evening()
     evening.controls.ask(Control.HELP, aloud=True)
     evening.sounded()
-    assert evening.heard_since == [said.HELP, "Two."]
+    assert evening.heard_since == [said.HELP_WITH_A_LINE, "Two."]
 
 
 @pytest.mark.parametrize("control", [Control.SLOWER, Control.LOUDER])

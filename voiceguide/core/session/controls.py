@@ -11,6 +11,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Wait
 from voiceguide.core.session.conductor import Conductor
 from voiceguide.core.session.floor import Ear
+from voiceguide.core.session.help import help_at
 from voiceguide.core.session.mode import Mode
 from voiceguide.core.words import said
 
@@ -40,6 +41,8 @@ class Controls:
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
         self._gain_db = 0.0
+        self._helped: int | None = None
+        """How many cues were finished when somebody was helped; None once that was a while ago."""
 
     def press(self, control: Control) -> None:
         """A key asked for this."""
@@ -83,7 +86,7 @@ class Controls:
             case Control.STOP:
                 self._stop(aloud)
             case Control.HELP:
-                conductor.aside(said.HELP, lambda: self.resume(conductor.again))
+                conductor.aside(self._help(), lambda: self.resume(conductor.again))
             case Control.DONE:
                 self._end_turn()
             case Control.OWN_PACE:
@@ -103,6 +106,14 @@ class Controls:
         if not isinstance(cue, Listen) or conductor.floor.speech is None or not conductor.modes.allows.turns:
             return None
         return dict(cue.takes).get(control)
+
+    def _help(self) -> str:
+        """First about where they are; to whoever asks again there, about everywhere."""
+        performer = self._conductor.performer
+        first, more = help_at(performer.cue)
+        asked_before = self._helped is not None and performer.done <= self._helped
+        self._helped = None if asked_before else performer.done
+        return more if asked_before else first
 
     def resume(self, going_on: Callable[[], None]) -> None:
         """After an aside: a pause stays a pause, and a stop a stop."""

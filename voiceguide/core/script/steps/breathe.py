@@ -94,7 +94,7 @@ class Breathe(Phases, ForLonger):
         if not self.opt_in or breathed.asked:
             return
         breathed.asked = True
-        yield cues.Say(text=said.SHALL_WE_HOLD, unit=False, rest=0)
+        yield cues.Say(text=said.HOLD_THE_BREATH, unit=False, rest=0)
         answer = yield cues.Listen(
             expectation=Expectation(kind=TurnKind.ANSWER),
             within=_TO_ANSWER,

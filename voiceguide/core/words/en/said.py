@@ -6,26 +6,28 @@ from collections.abc import Mapping
 
 from voiceguide.core.commands import Phase
 
-PAUSED = "Paused. Say continue when you are ready."
-HALTED = "All right, stopped. Say continue if you would like to go on."
-DEAF = "I can't hear the microphone. It may be muted. I will wait, or press enter to go on with keys."
+PAUSED = "Paused. Say continue when you're ready."
+HALTED = "Stopped."
+DEAF = "I can't hear the microphone. Enter goes on with keys."
 HEARING = "I can hear you again."
-HELP = (
-    "You can say pause, continue, repeat, skip, go back, or stop. "
-    "Slower, faster, louder and quieter work too. When your turn is done, say: that's all. "
-    "If I came too early, say: I'm not done."
-)
+HELP_WITH_A_LINE = "Say the line, or let it pass. For more, say: more help."
+HELP_IN_TALK = "When you're done, say: that's all. For more, say: more help."
+HELP_WITH_A_QUESTION = "Yes, no, or later: each is fine. For more, say: more help."
+HELP_IN_BREATHS = "Breathe as you like. Say too slow, or own pace. For more, say: more help."
+HELP_ANYWHERE = "Say pause, again, skip, go back, or stop. For more, say: more help."
+HELP_WITH_CONTROLS = "Say pause, again, skip, go back, or stop. Too early? Say: I'm not done."
+HELP_WITH_THE_VOICE = "Slower, faster, louder and quieter work, too. Keys do the same."
 GO_ON = "Please go on."
 SLOWER = "Slower."
 FASTER = "Faster."
 LOUDER = "Louder."
 QUIETER = "Quieter."
 
-NO_WORDS = "I can tell that you speak, but not what you say. Press enter when a turn is done."
+NO_WORDS = "I can tell you're speaking, but not what you say. Enter ends a turn."
 
-TAKE_YOUR_TIME = "Take your time. Say ready when you are."
-SHALL_WE_HOLD = "Shall we hold the breath today? Say yes, or no."
-WITHOUT_HOLDING = "Then we breathe without holding."
+TAKE_YOUR_TIME = "No hurry. Say ready, or leave it for today."
+HOLD_THE_BREATH = "Would you both like to hold the breath?"
+WITHOUT_HOLDING = "Then no holding."
 
 ONCE_MORE = "Would you like those lines once more?"
 NAME_LINE = "{name}: {line}"

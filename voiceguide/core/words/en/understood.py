@@ -26,7 +26,7 @@ CONTROL_PHRASES: Mapping[str, Control] = {
         Control.LOUDER: ("louder", "louder please", "speak up", "too quiet"),
         Control.QUIETER: ("quieter", "quieter please", "softer", "too loud"),
         Control.OWN_PACE: ("own pace", "my own pace", "our own pace", "at my own pace"),
-        Control.HELP: ("help", "what can i say"),
+        Control.HELP: ("help", "more help", "help me", "what can i say"),
         Control.DONE: (
             "that's all",
             "that is all",
