@@ -171,7 +171,7 @@ def test_partly_asks_only_for_what_is_missing_and_then_for_a_smaller_piece() -> 
     """Twice the missing piece, then less at once."""
     result = mirrored(Answers("yes", "partly", "partly", "partly", "yes", "no"))
     said = guide(result)
-    assert said.count("Ana, just what is missing.") == 1  # taught once, then a chime
+    assert said.count("Ana, only what was missing.") == 1  # taught once, then a chime
     assert said.count("Perhaps a smaller piece. One sentence is enough.") == 1
 
 
@@ -181,16 +181,16 @@ def test_more_leads_to_another_send(more: str) -> None:
     result = mirrored(Answers("yes", *("yes", more) * 3, "yes", "no that's all"))
     sends = [m for m in result.moments if m.who == "Ana" and m.what.startswith("[unk]")]
     assert len(sends) >= 5
-    assert sum("Ana, in short pieces" in text for text in guide(result)) == 1
+    assert sum("Ana, a little at a time" in text for text in guide(result)) == 1
 
 
 def test_they_change_places_once_when_both_want_to() -> None:
     """The second one is taught to send too, the stem was taught already, and nobody is asked a third time."""
     said = guide(mirrored(Answers(*["yes"] * 2, "no", "no", *["yes"] * 5, "yes", "no", "no", *["yes"] * 8)))
-    assert "Now the other way round, on the same topic." in said
-    assert "Ben, one thing you appreciate." in said
-    assert "Ben, in short pieces, then say over to you." in said
-    assert "Ana, begin with, let me see if I have it." not in said
+    assert "Now the other way round." in said
+    assert "Ben, one thing you appreciate about Ana." in said
+    assert "Ben, a little at a time; then say: over to you." in said
+    assert "Ana, say back what you heard." not in said
     assert sum("would you like your turn" in text for text in said) == 1
 
 
@@ -216,16 +216,16 @@ def test_where_no_name_is_understood_a_coin_is_offered() -> None:
     for coin, name in enumerate(("Ana", "Ben")):
         tossed = DialogueWishes(coin=coin)
         said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "yes"), wishes=tossed))
-        assert "Ana, or Ben?" in said and f"The coin says, {name} speaks first." in said
+        assert "Ana, or Ben?" in said and f"The coin chose {name}." in said
     said = guide(mirrored(Answers(UNCLEAR, UNCLEAR, "no", "ben"), wishes=DialogueWishes()))
-    assert not any("The coin says" in text for text in said)
+    assert not any("The coin chose" in text for text in said)
     assert any("Ben, name your topic" in text for text in said)
 
 
 def test_two_without_names_choose_among_themselves() -> None:
     """Whoever begins is the first of them."""
     said = guide(mirrored(Answers("yes"), Cast(), DialogueWishes()))
-    assert "Choose who speaks first. That is the first of you." in said
+    assert "Decide between you who begins. I'll wait." in said
     assert any(text.startswith("The first of you, name your topic") for text in said)
 
 
@@ -265,7 +265,7 @@ def test_not_done_is_no_yes_to_long_ago() -> None:
     """Who says it goes on with the stem before, and is asked again."""
     answers = ("yes", "yes", "no that's all", "i'm not done", "no", "yes", "yes", "yes", "no")
     said = guide(mirrored(Answers(*answers)))
-    asked = "Ana, if you like, does it remind you of long ago?"
+    asked = "Ana, if you want: is this familiar from long ago?"
     assert said[said.index(asked) :][:3] == [asked, "Please go on.", asked]
     assert DIALOGUE.states["childhood"].say not in said
 
@@ -290,7 +290,7 @@ def test_a_long_send_hears_a_chime_and_then_a_word_in_its_pauses_and_goes_on() -
     result = mirrored(couple)
     talk = [m for m in result.moments if m.who in ("Ana", "Ben", "one of you")]
     heard = [m for m in result.moments if m.sound is not None]
-    assert any(m.what == "Let Ben say it back." for m in heard)
+    assert any(m.what == "Would you like that much said back?" for m in heard)
     assert not [(t, g) for t in talk for g in heard if t.start < g.start < t.end]
 
 
@@ -301,7 +301,7 @@ def test_that_a_long_send_may_be_said_back_is_told_once_to_each_sender() -> None
     person = Person(talks_for=80_000, pauses=3_300, speaks_for=4_000, answers=("yes",), at=at)
     couple = TwoPeople(CoupleFile(both=person))
     said = guide(mirrored(couple))
-    assert said.count("Let Ben say it back.") == said.count("Let Ana say it back.") == 1
+    assert said.count("Would you like that much said back?") == 2
 
 
 def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
@@ -315,7 +315,7 @@ def test_a_minute_of_silence_after_more_is_left_in_peace() -> None:
             return said
 
     result = mirrored(Thoughtful("yes", "yes", "no"))
-    place = next(i for i, m in enumerate(result.moments) if m.what == "Ben, ask, is there more?")
+    place = next(i for i, m in enumerate(result.moments) if m.what == "Ben, ask: is there more?")
     after = result.moments[place + 1]
     assert after.sound is None and after.start - result.moments[place].end > 54_000
 
@@ -433,7 +433,7 @@ def test_say_is_the_unit_that_repeat_returns_to() -> None:
 def test_what_is_shown_of_an_exercise_holds_every_prompt_that_is_taught() -> None:
     """Each state by name, with who is listened to and what is said there first."""
     shown = "\n".join(described(MIRROR))
-    assert "send (sender: send): {sender}, in short pieces" in shown
+    assert "send (sender: send): {sender}, a little at a time" in shown
     for name, state in DIALOGUE.states.items():
         assert f"\n    {name.replace('_', ' ')}" in shown
         assert all(text in shown for text in (state.first_words, *state.stems))

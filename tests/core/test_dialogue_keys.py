@@ -55,36 +55,39 @@ def by_keys(passed_by: str = "") -> list[str]:
 
 
 ENTER = {
-    "they are ready": ("Say ready when you both are.", "Who speaks first? Say the name."),
-    "no name": ("Who speaks first? Say the name.", "Shall I toss a coin? Yes, or no."),
-    "yes, a coin": ("Shall I toss a coin? Yes, or no.", "The coin says, Ben speaks first."),
+    "they are ready": ("Say ready when you both are.", "Who'd like to begin? Say your name."),
+    "no name": ("Who'd like to begin? Say your name.", "Shall I toss a coin? Yes, or no."),
+    "yes, a coin": ("Shall I toss a coin? Yes, or no.", "The coin chose Ben."),
     "now is good": (
         "Ben, name your topic and ask if now is good.",
-        "Ben, one good wish for tonight.",
+        "Ben, what do you hope for today?",
     ),
     "said": (
-        "Ben, in short pieces, then say over to you.",
-        "Ana, begin with, let me see if I have it.",
+        "Ben, a little at a time; then say: over to you.",
+        "Ana, say back what you heard.",
     ),
-    "said back": ("Ana, begin with, let me see if I have it.", "Then ask, did I get it?"),
-    "yes, all of it": ("Then ask, did I get it?", "Ana, ask, is there more?"),
-    "no more": ("Ana, ask, is there more?", "Ben, if it fits, begin with, I feel."),
+    "said back": ("Ana, say back what you heard.", "Ana, now ask: did I get it?"),
+    "yes, all of it": ("Ana, now ask: did I get it?", "Ana, ask: is there more?"),
+    "no more": ("Ana, ask: is there more?", "Ben, if you like, go deeper: I feel…"),
     "yes, of long ago": (
-        "Ben, if you like, does it remind you of long ago?",
-        "Only as much as you wish. It reminds me of.",
+        "Ben, if you want: is this familiar from long ago?",
+        "As much or as little as you like…",
     ),
-    "that is fair": ("Ana, gather it all and ask if that is fair.", "Understanding is not agreeing."),
+    "that is fair": (
+        "Ana, sum it up, and ask if that's fair.",
+        "You can understand it without agreeing.",
+    ),
     "yes, the other way round": (
         "Ana, would you like your turn now, or later?",
         "Ben, can you listen now, or later?",
     ),
     "yes, now": (
         "Ben, can you listen now, or later?",
-        "Now the other way round, on the same topic.",
+        "Now the other way round.",
     ),
     "yes, together": (
-        "Shall we end with a sentence together?",
-        "Then both. We are on the same side.",
+        "Would you like one last sentence together?",
+        "Together, if it's true: we are on the same side.",
     ),
 }
 
@@ -99,8 +102,8 @@ def test_enter_is_the_usual_answer(asked: str, then: str) -> None:
 def test_enter_alone_leads_through_the_whole_dialogue() -> None:
     """Both ways round, and to its close."""
     said = by_keys()
-    assert said.index("Ben, in short pieces, then say over to you.") < said.index(
-        "Ana, in short pieces, then say over to you."
+    assert said.index("Ben, a little at a time; then say: over to you.") < said.index(
+        "Ana, a little at a time; then say: over to you."
     )
     assert said[-1] == GOODBYE
 
@@ -110,11 +113,11 @@ def test_enter_alone_leads_through_the_whole_dialogue() -> None:
     [
         ("Ben, name your topic and ask if now is good.", "That is fine. Choose a time within a day."),
         (
-            "Ben, if you like, does it remind you of long ago?",
-            "Ana, gather it all and ask if that is fair.",
+            "Ben, if you want: is this familiar from long ago?",
+            "Ana, sum it up, and ask if that's fair.",
         ),
         ("Ana, would you like your turn now, or later?", "That is fine. Choose a time soon for Ana."),
-        ("Shall we end with a sentence together?", GOODBYE),
+        ("Would you like one last sentence together?", GOODBYE),
     ],
 )
 def test_s_is_the_gentle_no(asked: str, then: str) -> None:

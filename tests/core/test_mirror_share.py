@@ -87,7 +87,7 @@ class Two:
                 question, reply = _said(other_than(who), "is that right", start), next(self._replies, "yes")
                 held = 12_000 if reply == "no that's all" else 900
                 return question, _said(who, reply, question.end + held)
-            case _ if self.heard == "The story I tell myself is.":
+            case _ if self.heard == "Perhaps: what I tell myself is…":
                 return ()
         return self._talk(who, start, rng)
 

@@ -129,7 +129,7 @@ def test_a_dialogue_replays_exactly_whoever_the_coin_chose(path: Path, coin: int
     trace = TraceFile(path, header(mirror, CAST, wishes, ask=True, hearing=Hearing()))
     rehearse(Session(Performer(mirror, CAST, wishes)), estimated, couple=undecided, recorder=trace)
     trace.close()
-    assert f"The coin says, {name} speaks first." in path.read_text()
+    assert f"The coin chose {name}." in path.read_text()
     assert replay(path) == len(path.read_text().splitlines()) - 1
 
 

@@ -157,8 +157,8 @@ def test_the_plainest_couple_says_yes_to_the_dialogue_it_shows(cast: Cast) -> No
     """The first of them begins, now is good for both, and the other one says back what was sent."""
     performer = Performer(library.load("mirror"), cast)
     said = [m.what for m in rehearse(Session(performer), estimated, couple=ready_then_lines).moments]
-    assert any(cast.fill("{first}, in short pieces", sender=0) in text for text in said)
-    assert any(cast.fill("{second}, begin with", sender=0) in text for text in said)
+    assert any(cast.fill("{first}, a little at a time", sender=0) in text for text in said)
+    assert any(cast.fill("{second}, say back what you heard", sender=0) in text for text in said)
 
 
 @pytest.mark.parametrize("kind", [TurnKind.LINE, TurnKind.READY, TurnKind.ANSWER, TurnKind.CONTROL])

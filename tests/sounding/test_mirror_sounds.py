@@ -76,7 +76,7 @@ class AnaAndBen:
                     *held,
                     Says(who, reply, 12_000 if held else 900),
                 ]
-            case _ if said == "The story I tell myself is.":
+            case _ if said == "Perhaps: what I tell myself is…":
                 return []
         return self._talks(who, 28_000)
 

@@ -65,7 +65,7 @@ class Television(Talkers):
     def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
         if "one thing you appreciate" in said:
             self.room.next_door = television(-56.0)
-        if "begin with, I feel" in said:
+        if "go deeper: I feel" in said:
             self.room.next_door = television(-50.0)
         return super().__call__(asked, floor, said)
 

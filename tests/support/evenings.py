@@ -32,7 +32,7 @@ class Evening:
             case TurnKind.REPLY:
                 self._to_check = False
                 return [Says(other_than(who), "is that right", 700), Says(who, "yes", 900)]
-            case _ if said == "I react by.":
+            case _ if said == "Perhaps: what I do then is…":
                 return []
         self._to_check = who == "Ben"
         return self.talks(who)

@@ -40,7 +40,7 @@ ANSWERS = (
 )
 HELD_BEFORE = 8
 """Before this answer, counted from one, a doorbell rings, and for ten seconds nobody says a word."""
-NOTHING_TO = "The story I tell myself is."
+NOTHING_TO = "Perhaps: what I tell myself is…"
 """The third stem: nothing comes, and the guide goes on."""
 ASKED_AGAIN = {CAST.fill(s.ask_again, sender) for s in DIALOGUE.states.values() for sender in (0, 1)}
 NOTICED = 4.0

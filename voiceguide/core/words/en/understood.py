@@ -96,6 +96,7 @@ QUESTIONS = (
     *("did i get it", "did i get that", "did i get it right", "did i get that right", "did i get you"),
     *("is that it", "is that right", "is that fair", "is that all", "is it that", "does that fit"),
     *("is there more", "is there any more", "is there anything more", "is now good", "is now a good time"),
+    *("is there more about that", "is there any more about that", "did that cover it"),
 )
 """What one asks the other, who then answers."""
 ASKING = frozenset({"right", "correct", "okay", "enough", "more", "it is", "it does"})
