@@ -29,6 +29,8 @@ ORDER = [
     "intention_too",
     "appreciation",
     "appreciation_back",
+    "about_oneself",
+    "just_listening",
     "send",
     "mirror",
     "accuracy",

@@ -62,7 +62,7 @@ def test_many_words_after_a_no_are_told() -> None:
 
 def test_a_breath_that_is_held_though_nobody_agreed_is_told() -> None:
     """A pattern that asks first, and is led after no answer."""
-    asked = (Say(text=said.SHALL_WE_HOLD, rest=0), Outcome.DONE)
+    asked = (Say(text=said.HOLD_THE_BREATH, rest=0), Outcome.DONE)
     hold = turn(TurnKind.ANSWER)
     held = evening(asked, (hold, Outcome.QUIET), (breaths(), Outcome.DONE))
     ((what, outcome),) = principles.led_past_a_no(held)

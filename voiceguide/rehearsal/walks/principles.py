@@ -95,7 +95,7 @@ def led_past_a_no(found: Evening) -> Iterator[tuple[str, Outcome]]:
                 yield f"{quoted(asked)}: the exercise is led after", one.outcome
             elif len(found.sentences_from(index + 1)) > MOST_SENTENCES:
                 yield f"{quoted(asked)}: more than {MOST_SENTENCES} sentences are said after", one.outcome
-        elif asked == said.SHALL_WE_HOLD and any(isinstance(cue, Lead) and _holds(cue) for cue in later):
+        elif asked == said.HOLD_THE_BREATH and any(isinstance(cue, Lead) and _holds(cue) for cue in later):
             yield f"{quoted(asked)}: the breath is held after", one.outcome
 
 
