@@ -200,7 +200,7 @@ def test_an_unclear_answer_is_asked_for_once_and_then_the_gentle_way_is_taken_al
     at = said.index("Ben, now, or later?")
     assert said[at + 1 : at + 3] == [
         "Then we leave it for another time.",
-        "That is fine. Choose a time soon for Ben.",
+        "That's fine. It will keep.",
     ]
 
 
@@ -274,7 +274,7 @@ def test_both_must_want_to_change_places() -> None:
     """Ben would, Ana cannot: it waits for another day."""
     said = guide(mirrored(Answers("yes", "yes", "no that's all", "no", "yes", "yes", "yes", "yes", "later")))
     assert "Ana, can you listen now, or later?" in said
-    assert "That is fine. Choose a time soon for Ben." in said
+    assert "That's fine. It will keep." in said
 
 
 def test_who_mirrors_unasked_is_not_told_to() -> None:

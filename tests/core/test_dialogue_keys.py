@@ -111,12 +111,12 @@ def test_enter_alone_leads_through_the_whole_dialogue() -> None:
 @pytest.mark.parametrize(
     ("asked", "then"),
     [
-        ("Ben, name your topic and ask if now is good.", "That is fine. Choose a time within a day."),
+        ("Ben, name your topic and ask if now is good.", "That's fine. Another time, if you both like."),
         (
             "Ben, if you want: is this familiar from long ago?",
             "Ana, sum it up, and ask if that's fair.",
         ),
-        ("Ana, would you like your turn now, or later?", "That is fine. Choose a time soon for Ana."),
+        ("Ana, would you like your turn now, or later?", "That's fine. It will keep."),
         ("Would you like one last sentence together?", GOODBYE),
     ],
 )
