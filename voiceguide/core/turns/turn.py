@@ -28,9 +28,11 @@ _COMMITTED: Ms = 250
 _KNOWN: Ms = 3_000
 """Voice needed before we trust our measure of who began the turn; less may be the end of what somebody
 else was saying.  Proposed."""
-_AFTER_A_SOB: Ms = 3_500
-"""So much quiet follows a sob or a sigh before anything is heard of the guide.  Proposed.  As much as after a
-word made the guide wait 0.6 s longer over 10 dB of noise, where music passes for a sigh."""
+_AFTER_A_SOB: Ms = 5_200
+"""So much quiet, as anybody's, follows a sob or a sigh, however fluent they are.  With 3.5 s the guide
+spoke into pauses that held a synthetic sob.  Proposed."""
+_TOLD: Ms = 2_000
+"""Where less quiet is enough, the end was told by words.  Proposed."""
 
 
 class Turn:
@@ -146,7 +148,9 @@ class Turn:
     def _quiet_enough(self) -> Ms:
         """When it has been quiet for long enough: since the last word, and since the last sob."""
         enough = self._enough(self._rule)
-        return max(self.speech.silent_since + enough, self.speech.quiet_since + min(enough, _AFTER_A_SOB))
+        if self.speech.in_tears and enough >= _TOLD:
+            enough = max(enough, _AFTER_A_SOB)
+        return self.speech.quiet_since + enough
 
     @property
     def long_at(self) -> Ms | None:
