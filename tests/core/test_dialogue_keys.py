@@ -60,7 +60,7 @@ ENTER = {
     "yes, a coin": ("Shall I toss a coin? Yes, or no.", "The coin chose Ben."),
     "now is good": (
         "Ben, name your topic and ask if now is good.",
-        "Ben, what do you hope for today?",
+        "Ben, what do you hope for?",
     ),
     "said": (
         "Ben, a little at a time; then say: over to you.",
@@ -75,7 +75,7 @@ ENTER = {
     ),
     "that is fair": (
         "Ana, sum it up, and ask if that's fair.",
-        "You can understand it without agreeing.",
+        "You can understand without agreeing.",
     ),
     "yes, the other way round": (
         "Ana, would you like your turn now, or later?",
@@ -86,7 +86,7 @@ ENTER = {
         "Now the other way round.",
     ),
     "yes, together": (
-        "Would you like one last sentence together?",
+        "One last sentence together?",
         "Together, if it's true: we are on the same side.",
     ),
 }
@@ -117,7 +117,7 @@ def test_enter_alone_leads_through_the_whole_dialogue() -> None:
             "Ana, sum it up, and ask if that's fair.",
         ),
         ("Ana, would you like your turn now, or later?", "That's fine. It will keep."),
-        ("Would you like one last sentence together?", GOODBYE),
+        ("One last sentence together?", GOODBYE),
     ],
 )
 def test_s_is_the_gentle_no(asked: str, then: str) -> None:
