@@ -5,6 +5,7 @@ Heard on a sample clock, with synthetic voices, sobs and sighs; those of people 
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,8 @@ CRYING = "(cries)"
 CLOSING = "over to you"
 ORDER = [
     *("arrive", "appointment", "intention", "intention_too", "appreciation", "appreciation_back"),
-    *("send", "mirror", "accuracy", "more", "deepen", "summary", "not_agreeing", "validate", "empathise"),
+    *("about_oneself", "just_listening", "send", "mirror", "accuracy", "more", "deepen", "summary"),
+    *("not_agreeing", "validate", "empathise"),
     *("thanks", "switch", "deferred", "close", "close_too", "affirmation", "goodbye"),
 ]
 """What they go through where one of them sends, by the first time that it is said."""
@@ -34,7 +36,15 @@ ORDER = [
 
 class Tears(Evening):
     """Ana cries in her pauses; before they are ready one of them leaves the room, and once more before
-    there is no more."""
+    there is no more.
+
+    Of five evenings like this one three pass.  In one the test model takes a sigh for "louder", in another a
+    pause that holds a sob is cut into after 3.2 s of quiet.  Both are still to be mended.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rng = random.Random(2)
 
     def __call__(self, asked: Expectation, floor: str, said: str) -> list[Says]:
         if asked.kind is TurnKind.READY:
