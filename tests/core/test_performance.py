@@ -186,24 +186,33 @@ def test_a_skip_leaves_out_the_rest_of_the_exchange(turn: int) -> None:
     )
 
 
+READY = ({"ready": {"ask": "Ready?"}}, {"say": "Good."}, lines("I am here."))
+
+
 def test_nobody_is_asked_twice_whether_they_are_ready() -> None:
-    """A no is answered with time: a long wait for a yes, not the question again."""
-    asked = Performer(exercise({"ready": {"ask": "Ready?"}}, {"say": "Good."}), Cast())
-    cues = performed(asked, [Outcome.NO, Outcome.NO, Outcome.YES])
-    assert script(cues) == [
+    """A no is answered with time for a yes, not with the question again."""
+    asked = Performer(exercise(*READY[:2]), Cast())
+    assert script(performed(asked, [Outcome.NO, Outcome.YES])) == [
         "guide: Ready?",
         "either: ready",
         f"guide: {said.TAKE_YOUR_TIME}",
-        "either: ready",
         "either: ready",
         "guide: Good.",
     ]
 
 
-def test_whoever_never_gets_ready_is_not_waited_for_without_end() -> None:
-    """Even a room that says no for hours comes to the next step."""
-    asked = Performer(exercise({"ready": {"ask": "Ready?"}}, {"say": "Good."}), Cast())
-    assert script(performed(asked, [Outcome.NO] * 1_000))[-1] == "guide: Good."
+@pytest.mark.parametrize("no", [Outcome.NO, Outcome.LATER])
+@pytest.mark.parametrize("then", [Outcome.NO, Outcome.LATER, Outcome.QUIET, Outcome.SKIPPED])
+def test_nobody_is_led_past_a_no(no: Outcome, then: Outcome) -> None:
+    """After a no, only a yes begins: nothing that follows in the exercise is led."""
+    asked = Performer(exercise(*READY), Cast())
+    assert script(performed(asked, [no, then])) == [
+        "guide: Ready?",
+        "either: ready",
+        f"guide: {said.TAKE_YOUR_TIME}",
+        "either: ready",
+        f"guide: {said.ANOTHER_TIME}",
+    ]
 
 
 def test_the_question_can_be_left_out() -> None:

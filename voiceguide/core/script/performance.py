@@ -32,6 +32,8 @@ def perform(exercise: Exercise, cast: Cast, wishes: ByKind, *, ask: bool, progre
         if step.belongs(exercise.minutes):
             yield from step.perform(run, number)
             run.after_breaths = step.leads_breaths
+        if run.refused:
+            return
 
 
 class Performer:

@@ -121,6 +121,8 @@ class Run:
     """What steps leave for later ones."""
     after_breaths: bool = False
     """Whether the step before this one led breaths."""
+    refused: bool = False
+    """They do not want it: no step comes after this one."""
 
     def left(self, number: int) -> Ms:
         """Time for step `number`, if those behind it are to be over in the asked minutes."""

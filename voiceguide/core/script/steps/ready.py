@@ -14,14 +14,9 @@ from voiceguide.core.script.step import Run, Step
 from voiceguide.core.words import said
 from voiceguide.core.written.values import Utterance, lasting
 
-_LONG_WAIT: Ms = 5 * MINUTE
-"""After a no they have this long each time they are listened for.  Proposed."""
-_PATIENT_LISTENS = 20
-"""How often they are listened for after a no: longer than any evening.  Proposed."""
-
 
 class Ready(Step):
-    """A question that waits: a yes, any speech, or the end of `within` moves on."""
+    """A question that waits.  After a no, only a yes begins; else the exercise ends, kindly."""
 
     kind: Literal["ready"] = "ready"
     ask: Utterance
@@ -39,7 +34,7 @@ class Ready(Step):
         return estimates.spoken(self.ask)
 
     def perform(self, run: Run, number: int) -> cues.Script:
-        """Asked once; a no is answered with time, not with the question again."""
+        """Asked once.  A no is answered with time, not with the question again; without a yes it is left."""
         del number
         if not run.ask:
             return
@@ -47,9 +42,10 @@ class Ready(Step):
         if (yield _ready_yet(self.within)) not in (Outcome.NO, Outcome.LATER):
             return
         yield cues.Say(text=said.TAKE_YOUR_TIME, unit=False, rest=0)
-        for _ in range(_PATIENT_LISTENS):
-            if (yield _ready_yet(_LONG_WAIT)) in (Outcome.YES, Outcome.SKIPPED, Outcome.QUIET):
-                return
+        if (yield _ready_yet(self.within)) is Outcome.YES:
+            return
+        yield cues.Say(text=said.ANOTHER_TIME, unit=False)
+        run.refused = True
 
     def described(self) -> Iterator[str]:
         """The question."""

@@ -26,6 +26,7 @@ QUIETER = "Quieter."
 NO_WORDS = "I can tell you're speaking, but not what you say. Enter ends a turn."
 
 TAKE_YOUR_TIME = "No hurry. Say ready, or leave it for today."
+ANOTHER_TIME = "Then another time. Be gentle with each other."
 HOLD_THE_BREATH = "Would you both like to hold the breath?"
 WITHOUT_HOLDING = "Then no holding."
 
