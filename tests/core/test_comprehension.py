@@ -7,6 +7,7 @@ import pytest
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, TurnKind
 from voiceguide.core.hearing.comprehension import Comprehension
 from voiceguide.core.hearing.phrases import phrases_for
+from voiceguide.core.hearing.wording import in_full
 
 LINE = ("i", "can", "pause", "when", "i", "need", "to")
 
@@ -55,9 +56,80 @@ def test_a_closing_phrase_ends_longer_talk() -> None:
 
 def test_words_the_recognizer_cannot_hear_are_not_waited_for() -> None:
     """A name outside the vocabulary must not keep a line open."""
-    expectation = Expectation(kind=TurnKind.LINE, words=("dear", "zoltan"))
-    meaning = Comprehension(expectation, {"zoltan"}).heard(["dear"], final=True)
-    assert (meaning.read, meaning.expected, meaning.reached_end) == (1, 1, True)
+    expectation = Expectation(kind=TurnKind.LINE, words=("dear", "zoltan", "sit"))
+    meaning = Comprehension(expectation, {"zoltan"}).heard(["dear", "sit"], final=True)
+    assert (meaning.read, meaning.expected, meaning.reached_end) == (2, 2, True)
+
+
+def test_a_line_whose_last_word_cannot_be_heard_is_never_read_whole() -> None:
+    """Nobody is cut off before the word that the recognizer is deaf to: quiet tells its end."""
+    expectation = Expectation(kind=TurnKind.LINE, words=("you", "are", "my", "zoltan"))
+    meaning = Comprehension(expectation, {"zoltan"}).heard(["you", "are", "my"], final=True)
+    assert (meaning.read, meaning.expected, meaning.reached_end) == (3, 4, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("i'm here with you", "i am here with you"),
+        ("i am here with you", "i'm here with you"),
+        ("i don't have to hurry", "i do not have to hurry"),
+        ("we will take our time", "we'll take our time"),
+        ("i can't promise it's easy", "i cannot promise it is easy"),
+    ],
+)
+def test_a_contraction_is_the_same_as_its_words(line: str, said: str) -> None:
+    """However the line is written, both are read whole, and a recognizer is armed with both."""
+    written = tuple(line.split())
+    meaning = understood(said, line=written)
+    assert meaning.reached_end and meaning.read == meaning.expected
+    armed = {
+        word
+        for phrase in phrases_for(Expectation(kind=TurnKind.LINE, words=written))
+        for word in phrase.split()
+    }
+    assert set(in_full(said.split())) <= armed.union(written)
+
+
+def test_a_question_that_nobody_has_answered_yet_is_told() -> None:
+    """Whoever was asked may think about it; speech that was neither is asked about sooner."""
+    assert understood("[unk] is that right", kind=TurnKind.REPLY).asking
+    assert not understood("is that right [unk]", kind=TurnKind.REPLY).asking
+    assert not understood("is that right yes", kind=TurnKind.REPLY).asking
+
+
+@pytest.mark.parametrize("kind", [TurnKind.ANSWER, TurnKind.READY])
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [
+        ("no", "yes", Answer.NO),
+        ("i'm not ready", "okay ready", Answer.NOT_READY),
+        ("yes", "no", Answer.NO),
+        ("maybe", "yes", Answer.YES),
+        ("almost", "yes", Answer.YES),
+    ],
+)
+def test_of_two_answers_in_one_turn_a_no_counts(
+    kind: TurnKind, first: str, then: str, answer: Answer
+) -> None:
+    """Both of them may have answered; whoever only wavered may still agree."""
+    assert understood(first, then, gap=900, kind=kind).answer is answer
+
+
+def test_a_yes_after_a_no_to_each_other_is_asked_about() -> None:
+    """The no may have been about something else."""
+    assert understood("no", "yes", gap=900, kind=TurnKind.REPLY).answer is None
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [("i'm not", "ready", Answer.NOT_READY), ("i am not", "sure", Answer.MAYBE), ("[unk] not", "okay", None)],
+)
+def test_a_pause_after_not_makes_no_yes_of_what_follows(first: str, then: str, answer: Answer | None) -> None:
+    """Somebody looks for a word; "stop" is still heard by itself."""
+    for gap in (300, 1_500):
+        assert understood(first, then, gap=gap, kind=TurnKind.ANSWER).answer is answer
+    assert understood(first, "stop", gap=1_500, kind=TurnKind.ANSWER).control is Control.STOP
 
 
 def test_a_partial_is_not_kept() -> None:

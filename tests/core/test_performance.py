@@ -201,7 +201,7 @@ def test_nobody_is_asked_twice_whether_they_are_ready() -> None:
     ]
 
 
-@pytest.mark.parametrize("no", [Outcome.NO, Outcome.LATER])
+@pytest.mark.parametrize("no", [Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE])
 @pytest.mark.parametrize("then", [Outcome.NO, Outcome.LATER, Outcome.QUIET, Outcome.SKIPPED])
 def test_nobody_is_led_past_a_no(no: Outcome, then: Outcome) -> None:
     """After a no, only a yes begins: nothing that follows in the exercise is led."""

@@ -28,7 +28,26 @@ LINE = ("i", "can", "pause", "when", "i", "need", "to")
         ("guide pause", Control.PAUSE),
         ("and then he said so guide go back", Control.BACK),
         ("he wouldn't stop", None),
-        ("stop it", None),
+        ("stop it", Control.STOP),
+        ("stop the car", None),
+        ("don't stop", None),
+        ("please don't stop", None),
+        ("stop stop stop", Control.STOP),
+        ("no please stop it", Control.STOP),
+        ("okay let's stop please", Control.STOP),
+        ("let us stop", Control.STOP),
+        ("i cannot do this", Control.STOP),
+        ("wait please", Control.PAUSE),
+        ("no wait", Control.PAUSE),
+        ("this is too much", Control.PAUSE),
+        ("too much work", None),
+        ("no skip", None),
+        ("sorry what did you say", Control.REPEAT),
+        ("where are we", Control.WHERE),
+        ("um how long is left", Control.WHERE),
+        ("please no", None),
+        ("please don't continue", None),
+        ("no guide continue", None),
         ("[unk] stop", None),
         ("the", None),
         ("", None),
@@ -41,11 +60,17 @@ def test_a_control_is_a_whole_utterance_or_addressed(said: str, meant: Control |
 
 ANSWERS = {
     Answer.YES: "yes|yeah|yep|mhm|mm hm|uh huh|yeah yeah|yes exactly|um yes|well yes|i guess|yeah i guess so",
-    Answer.NO: "no|nope|nah|no no no|no thank you|not really|no not really|no that's all|well no",
+    Answer.NO: "no|nope|nah|no no no|no thank you|not really|no not really|no that's all|well no|please no|"
+    "no please|sorry no|know|know no|no i don't",
     Answer.PARTLY: "partly|kind of|yeah kind of|sort of|yes and no|not quite|no not quite|yes partly|almost",
-    Answer.LATER: "later|not now|no later|no not tonight|maybe later|tomorrow",
+    Answer.LATER: "later|not now|no later|no not tonight|maybe later|tomorrow|yes tomorrow|on thursday|"
+    "next week|maybe in an hour|no next monday evening|i don't know later",
     Answer.MORE: "more|there's more|yes there is|yes more|one more thing|yeah a little more",
-    None: "no idea|yes no|i know|yes because you were late|kind of you|the|later he came",
+    Answer.NOT_READY: "not yet|i'm not ready|i am not ready|no not yet|i can't|i cannot|no i'm scared|"
+    "please i don't want to|not ready later|we are not ready yet",
+    Answer.MAYBE: "maybe|i don't know|i do not know|dunno|yes maybe|um i'm not sure|no idea|maybe not",
+    None: "yes no|i know|yes because you were late|kind of you|the|later he came|yes i'm not ready|not ana|"
+    "yes not",
 }
 
 

@@ -30,6 +30,8 @@ class Control(StrEnum):
     REPEAT = "repeat"
     SKIP = "skip"
     BACK = "back"
+    WHERE = "where"
+    """What is being done, and about how long is left."""
     STOP = "stop"
     SLOWER = "slower"
     FASTER = "faster"
@@ -52,6 +54,10 @@ class Answer(StrEnum):
     PARTLY = "partly"
     LATER = "later"
     MORE = "more"
+    NOT_READY = "not_ready"
+    """Not now, and no reason asked: "I can't", "I'm not ready"."""
+    MAYBE = "maybe"
+    """They do not know: "I'm not sure".  Never a yes."""
     FIRST = "first"
     """The first one's name."""
     SECOND = "second"
@@ -111,6 +117,8 @@ class Meaning:
     """The latest utterance, as a whole, asked for this."""
     answer: Answer | None = None
     """The latest utterance was a short answer."""
+    asking: bool = False
+    """What was said ends with a question of one to the other, and nothing was said since."""
     mirroring: bool = False
     """Somebody began to say back what was heard: "let me see if I have it"."""
     trailing: bool = False

@@ -27,6 +27,7 @@ KEYS = {
     "+": Control.FASTER,
     "=": Control.FASTER,  # the same key without shift
     "o": Control.OWN_PACE,
+    "w": Control.WHERE,
     "h": Control.HELP,
     "?": Control.HELP,
     "\x1b[A": Control.LOUDER,  # the arrow up

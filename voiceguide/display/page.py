@@ -28,10 +28,19 @@ WARNING = Style(color="#af5f00")
 STRONG = Style(bold=True)
 _KEYS = (
     *("space pause", "q stop", "h help", "enter done", "r repeat", "s skip"),
-    *("b back", "n not done", "-/+ pace"),
+    *("b back", "w time left", "n not done", "-/+ pace"),
 )
 """The keys to show, the most needed first: as many as fit."""
-_BREATH_KEYS = ["space pause", "q stop", "o own pace", "h help", "-/+ pace", "s skip", "b back"]
+_BREATH_KEYS = [
+    "space pause",
+    "q stop",
+    "o own pace",
+    "h help",
+    "-/+ pace",
+    "w time left",
+    "s skip",
+    "b back",
+]
 """The same while breaths are led."""
 _WIDEST = 60
 """Cells in a line of text: longer ones are hard to read."""

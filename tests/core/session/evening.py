@@ -21,6 +21,7 @@ SOUNDS = {
     said.HALTED: "'stopped'",
     said.HELP_WITH_A_LINE: "'help'",
     said.GO_ON: "'go-on'",
+    "Saying lines, with about five minutes left.": "'where'",
     said.SLOWER: "'slower'",
     said.FASTER: "'faster'",
     said.LOUDER: "'louder'",

@@ -15,6 +15,7 @@ continue    performing:-            performing:this-line   performing:this-line
 repeat      performing:this-line    performing:this-line   performing:this-line
 skip        performing:soft-cue    performing:soft-cue   performing:soft-cue
 back        performing:line-before  performing:line-before performing:line-before
+where       performing:'where'     paused:'where'         halted:'where'
 stop        halted:'stopped'        halted:'stopped'       closing:last-bell
 slower      performing:'slower'     paused:'slower'        halted:'slower'
 faster      performing:'faster'     paused:'faster'        halted:'faster'
@@ -33,6 +34,7 @@ continue    performing:-            performing:this-line   performing:this-line 
 repeat      performing:this-line    performing:this-line   performing:this-line   performing:this-line
 skip        performing:soft-cue    performing:soft-cue   performing:soft-cue   performing:soft-cue
 back        performing:line-before  performing:line-before performing:line-before performing:line-before
+where       performing:'where'     paused:'where'         halted:'where'        deaf:'where'
 stop        closing:last-bell       closing:last-bell      closing:last-bell      closing:last-bell
 slower      performing:-            paused:-               halted:-               deaf:-
 faster      performing:-            paused:-               halted:-               deaf:-

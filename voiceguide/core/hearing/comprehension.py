@@ -12,14 +12,17 @@ from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, Tu
 from voiceguide.core.hearing.phrases import (
     UNKNOWN,
     after_question,
+    agrees,
     answer_in,
     closings_for,
     control_in,
+    declines,
     ends_with,
     mirrors,
     name_in,
     words_read,
 )
+from voiceguide.core.hearing.wording import in_full, negates
 from voiceguide.core.words import understood
 
 UTTERANCE_GAP: Ms = 600
@@ -45,7 +48,10 @@ def surely(words: Iterable[Word]) -> list[str]:
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _KEPT]
 
 
-_ANSWER_WORDS = frozenset(word for phrase in understood.ANSWER_PHRASES for word in phrase.split())
+_ANSWER_WORDS = understood.NEGATIONS.union(*(in_full(phrase.split()) for phrase in understood.ANSWER_PHRASES))
+_TRAILING = tuple(
+    " ".join(in_full(phrase.split())) for phrase in (*understood.TRAILING, *understood.NOT_DONE)
+)
 
 
 def surely_answered(words: Iterable[Word]) -> list[str]:
@@ -54,17 +60,31 @@ def surely_answered(words: Iterable[Word]) -> list[str]:
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _ANSWER_WORDS]
 
 
+def _surely(answer: Answer | None, words: Iterable[Word]) -> Answer | None:
+    """The answer; none if it is a yes and somebody may have said "no" or "not" beside it."""
+    return None if agrees(answer) and negates(word.text for word in words) else answer
+
+
+def _hearable(line: tuple[str, ...], deaf_to: frozenset[str]) -> tuple[str, ...]:
+    """What of a line can be heard, and its last word: no line is read whole whose end was not heard."""
+    return tuple(word for word in line[:-1] if word not in deaf_to) + line[-1:]
+
+
 class Comprehension:
     """Follows one turn: utterances, words, and what they mean together."""
 
     def __init__(self, expectation: Expectation, unhearable: Iterable[str] = ()) -> None:
-        """`unhearable` are expected words outside the recognizer's vocabulary; they are not waited for."""
-        deaf_to = frozenset(unhearable)
+        """`unhearable` are expected words outside the recognizer's vocabulary; they are not waited for.
+        But where a line ends with one, only quiet can tell its end."""
         self._expectation = expectation
-        self._expected = tuple(w for w in expectation.words if w not in deaf_to)
-        self._closings = closings_for(expectation)
+        self._expected = _hearable(in_full(expectation.words), frozenset(unhearable))
+        self._closings = tuple(" ".join(in_full(phrase.split())) for phrase in closings_for(expectation))
         self._turn: list[Word] = []
-        self._utterance_from = 0
+        """Everything that was said, in full words."""
+        self._utterance_from = self._answer_from = 0
+        """An answer may reach back farther: "I'm not ... sure"."""
+        self._declined: Answer | None = None
+        """What an earlier utterance of this turn was, if it was a no."""
         self._stretches: list[int] = []
         """Where each later stretch of speech in the utterance begins."""
         self._quiet_since: Ms | None = None
@@ -72,11 +92,21 @@ class Comprehension:
     def speech_started(self, onset: Ms) -> None:
         """Begin a new utterance, if there was enough quiet before it."""
         if self._quiet_since is not None and onset - self._quiet_since >= UTTERANCE_GAP:
-            self._utterance_from = len(self._turn)
-            self._stretches.clear()
+            self._begin_utterance()
         elif self._quiet_since is not None:
             self._stretches.append(len(self._turn))
         self._quiet_since = None
+
+    def _begin_utterance(self) -> None:
+        answered = answer_in(surely_answered(self._turn[self._answer_from :]))
+        if declines(answered):
+            self._declined = answered
+        self._utterance_from = len(self._turn)
+        if answered is None and self._turn and negates([self._turn[-1].text]):
+            self._stretches.append(self._utterance_from)  # whoever ends with "not" goes on
+            return
+        self._answer_from = self._utterance_from
+        self._stretches.clear()
 
     def speech_ended(self, offset: Ms) -> None:
         """Remember where the quiet began."""
@@ -85,14 +115,21 @@ class Comprehension:
     def heard(self, words: Sequence[str], *, final: bool, unsure: Collection[int] = ()) -> Meaning:
         """What the turn means, now that `words` were heard.  A partial is not kept.  `unsure` are the places
         of words that may be noise."""
-        turn = [*self._turn, *(Word(text, place not in unsure) for place, text in enumerate(words))]
+        turn = [
+            *self._turn,
+            *(
+                Word(part, place not in unsure)
+                for place, text in enumerate(words)
+                for part in in_full((text,))
+            ),
+        ]
         meaning = self._meaning(turn)
         if final:
             self._turn = turn
         return meaning
 
     def _meaning(self, turn: list[Word]) -> Meaning:
-        said, utterance = surely(turn), turn[self._utterance_from :]
+        said = surely(turn)
         read, reached_end = words_read(self._expected, said)
         return Meaning(
             read=read,
@@ -100,15 +137,27 @@ class Comprehension:
             reached_end=reached_end,
             word_count=sum(w not in _NO_WORDS for w in said),
             closing=ends_with(said, self._closings),
-            control=self._control([word.text for word in utterance]) or self._control(surely(utterance)),
+            control=self._asked(turn),
             answer=self._answer(turn),
+            asking=after_question(said) == len(said),
             mirroring=mirrors(said),
-            trailing=ends_with(said, (*understood.TRAILING, *understood.NOT_DONE)),
+            trailing=ends_with(said, _TRAILING),
         )
 
     def _answer(self, turn: list[Word]) -> Answer | None:
-        utterance = turn[self._utterance_from :]
-        alone = answer_in(surely_answered(utterance)) or name_in(surely(utterance), self._expectation.names)
+        """The answer that the latest utterance is.  Where somebody has said no before, in the same turn, a
+        yes is none: two of them may have answered, and the no counts.  In a reply it may be about something
+        else, so they are asked again."""
+        answer = self._said_last(turn)
+        if self._declined is None or not agrees(answer):
+            return answer
+        return None if self._expectation.kind is TurnKind.REPLY else self._declined
+
+    def _said_last(self, turn: list[Word]) -> Answer | None:
+        utterance = turn[self._answer_from :]
+        alone = _surely(answer_in(surely_answered(utterance)), utterance) or _surely(
+            name_in(surely(utterance), self._expectation.names), utterance
+        )
         if self._expectation.kind is not TurnKind.REPLY:
             return alone
         return None if self._asks_on(turn) else alone or self._replied(turn)
@@ -125,15 +174,23 @@ class Comprehension:
         What follows a question that we know is the answer.  Otherwise it is what was said last, unless a
         question may end so.
         """
-        utterance = turn[self._utterance_from :]
+        utterance = turn[self._answer_from :]
         asked = after_question([word.text for word in utterance])
         if asked is not None:
-            return answer_in(surely_answered(utterance[asked:]))
+            return _surely(answer_in(surely_answered(utterance[asked:])), utterance[asked:])
         for start in self._stretches:
             last = surely_answered(turn[start:])
-            if (answer := answer_in(last)) and " ".join(last) not in understood.ASKING:
+            answer = _surely(answer_in(last), utterance)
+            if answer and " ".join(last) not in understood.ASKING:
                 return answer
         return None
+
+    def _asked(self, turn: list[Word]) -> Control | None:
+        """The control that the latest utterance asks for; "continue" only where nobody may have said "no"."""
+        utterance = turn[self._utterance_from :]
+        control = self._control([word.text for word in utterance]) or self._control(surely(utterance))
+        denied = negates(word.text for word in turn[self._answer_from :])
+        return None if control is Control.CONTINUE and denied else control
 
     def _control(self, utterance: Sequence[str]) -> Control | None:
         return None if self._continues_line(utterance) else control_in(utterance)

@@ -33,6 +33,8 @@ _CHOOSING: Ms = 8_000
 """Two without names choose among themselves who begins, in this time.  Proposed."""
 _INVITED: Ms = 20_000
 """After "take your time", or a bell amid tears, so much quiet is theirs before anything else.  Proposed."""
+_ASKED_AGAIN: Ms = 15_000
+"""Whoever was asked a second time begins within this, or the gentle way is taken.  Proposed."""
 _GOING_ON: Ms = 6_000
 """After a chime or a word in somebody's pause: if they do not go on in this time, they were done.
 Proposed."""
@@ -219,7 +221,7 @@ class DialogueWalk:
             return outcome
         if state.ask_again:  # they spoke, but gave no answer that was understood
             yield Say(text=self._filled(state.ask_again), unit=False, rest=0)
-            outcome = yield self._ear(listen, listen.within)
+            outcome = yield self._ear(listen, min(listen.within, _ASKED_AGAIN))
             if outcome is not Outcome.QUIET and not _unclear(listen, outcome):
                 return outcome
         if state.otherwise:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voiceguide.core.events import TALK, ExerciseTime, Ms, TurnKind
+from voiceguide.core.events import MINUTE, TALK, ExerciseTime, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Listen, Progress, Say, Script
 from voiceguide.core.script.exercise import Exercise
@@ -48,6 +48,8 @@ class Performer:
             exercise, cast, wishes or ByKind(), ask=ask, progress=self._progress
         )
         self._script = self._begin()
+        self.length: Ms = exercise.minutes * MINUTE
+        """About how long the exercise is as a whole."""
         self._past: list[tuple[Cue, Outcome, Progress]] = []
         self.done = 0
         """Cues finished so far."""

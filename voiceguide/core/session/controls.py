@@ -11,7 +11,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Wait
 from voiceguide.core.session.conductor import Conductor
 from voiceguide.core.session.floor import Ear
-from voiceguide.core.session.help import help_at
+from voiceguide.core.session.help import help_at, where_at
 from voiceguide.core.session.mode import Mode
 from voiceguide.core.words import said
 
@@ -87,6 +87,10 @@ class Controls:
                 self._stop(aloud)
             case Control.HELP:
                 conductor.aside(self._help(), lambda: self.resume(conductor.again))
+            case Control.WHERE:
+                left = conductor.performer.length - conductor.watch.in_exercise
+                where = where_at(conductor.performer.cue, left)
+                conductor.aside(where, lambda: self.resume(conductor.again))
             case Control.DONE:
                 self._end_turn()
             case Control.OWN_PACE:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from voiceguide.core.events import TALK, Meaning, Ms, TurnKind
+from voiceguide.core.events import TALK, Answer, Meaning, Ms, TurnKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +29,9 @@ _WHOLE_LINE, _ITS_END, _UNREAD = 500.0, 40.0, 0.5
 """A line that was read whole, to its end, or neither.  Proposed."""
 _MOST_OF_IT = 0.6
 """This share of the words, and the last one, are a line read to its end.  Proposed."""
-_CLOSING, _ANSWER, _MIRRORING, _TRAILING = 300.0, 200.0, 4.0, 0.1
-"""A closing phrase, an answer, the other one who says it back, and a sentence broken off.  Proposed."""
+_CLOSING, _ANSWER, _UNDECIDED, _MIRRORING, _TRAILING = 300.0, 200.0, 10.0, 4.0, 0.1
+"""A closing phrase, an answer, one that leaves it open, the other one who says it back, and a sentence broken
+off.  Proposed."""
 
 
 def line_complete(signs: Signs) -> float:
@@ -60,8 +61,11 @@ def closing_phrase(signs: Signs) -> float:
 
 
 def answered(signs: Signs) -> float:
-    """A whole yes or no was heard (only where one was asked for).  Proposed."""
-    return _ANSWER if signs.meaning.answer is not None else 1.0
+    """A whole yes or no was heard (only where one was asked for); "I don't know" often has more behind it.
+    Proposed."""
+    if signs.meaning.answer is None:
+        return 1.0
+    return _UNDECIDED if signs.meaning.answer is Answer.MAYBE else _ANSWER
 
 
 def mirrored(signs: Signs) -> float:

@@ -9,6 +9,8 @@ from voiceguide.core.events import Control, Heard, Meaning, Ms, SpeechEnded, Spe
 CONTROL_QUIET: Ms = 500
 """Quiet after which a whole utterance that asks for a control is acted on.  Proposed: longer than the gap
 inside "go ... back", short enough that a "stop" feels heard."""
+STOP_QUIET: Ms = 240
+"""The same for "stop", which is obeyed as soon as the voice has ended.  As long as the endpointer takes."""
 HELD_BY_STIRRING: Ms = 60_000
 """Sobs and sighs hold a turn open for as long as this after its last word; a kettle could, for ever."""
 A_COUGH: Ms = 500
@@ -82,7 +84,7 @@ class Speech:
         asked = self.meaning.control
         if asked is None or asked is Control.DONE or self._control_taken or self.speaking:
             return None
-        return self.silent_since + CONTROL_QUIET
+        return self.silent_since + (STOP_QUIET if asked is Control.STOP else CONTROL_QUIET)
 
     def take_control(self) -> Control | None:
         """The control to act on now.  Each counts once."""

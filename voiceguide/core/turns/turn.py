@@ -31,6 +31,9 @@ else was saying.  Proposed."""
 _AFTER_A_SOB: Ms = 5_200
 """So much quiet, as anybody's, follows a sob or a sigh, however fluent they are.  With 3.5 s the guide
 spoke into pauses that held a synthetic sob.  Proposed."""
+_NO_ANSWER: Ms = 8_000
+"""Somebody spoke, and it was neither a question nor an answer that was understood: after so much quiet they
+are asked.  Longer than the pauses of talk are.  Proposed."""
 _TOLD: Ms = 2_000
 """Where less quiet is enough, the end was told by words.  Proposed."""
 
@@ -129,7 +132,8 @@ class Turn:
 
     @property
     def _unanswered(self) -> bool:
-        """One has asked the other something, who is thinking about it.  That may take long."""
+        """They spoke, and it was no answer: one has asked the other something, who is thinking about it,
+        or an answer was not understood."""
         return self.kind is TurnKind.REPLY and self.meaning.answer is None and not self.meaning.closing
 
     @property
@@ -140,8 +144,10 @@ class Turn:
         bound = speech.opened + max(patience.longest, within)
         if speech.onset is not None:
             return bound
-        if not self.spoke or self._unanswered:
+        if not self.spoke:
             return speech.quiet_since + within
+        if self._unanswered:
+            return speech.quiet_since + (within if self.meaning.asking else min(within, _NO_ANSWER))
         return min(bound, self._quiet_enough)
 
     @property
@@ -213,6 +219,10 @@ def _answered(answer: Answer) -> Outcome:
             return Outcome.LATER
         case Answer.MORE:
             return Outcome.MORE
+        case Answer.NOT_READY:
+            return Outcome.NOT_READY
+        case Answer.MAYBE:
+            return Outcome.MAYBE
         case Answer.FIRST:
             return Outcome.FIRST
         case Answer.SECOND:

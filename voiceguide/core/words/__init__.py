@@ -1,9 +1,9 @@
 """Every sentence the guide says by itself, and every phrase it understands: a folder a language.
 
-`said`, `understood` and `homophones` are those of the language that is spoken; nothing else in the code holds
-what the guide says or listens for.
+The modules here are those of the language that is spoken; nothing else in the code holds what the guide says
+or listens for.
 """
 
-from voiceguide.core.words.en import homophones, said, understood
+from voiceguide.core.words.en import homophones, numbers, said, understood, values
 
-__all__ = ["homophones", "said", "understood"]
+__all__ = ["homophones", "numbers", "said", "understood", "values"]

@@ -68,6 +68,8 @@ INSTEAD: Mapping[Outcome, Outcome] = {
     Outcome.MORE: Outcome.YES,
     Outcome.LATER: Outcome.NO,
     Outcome.PARTLY: Outcome.NO,
+    Outcome.NOT_READY: Outcome.NO,
+    Outcome.MAYBE: Outcome.NO,
     Outcome.MIRRORED: Outcome.DONE,
     Outcome.UNSURE: Outcome.DONE,
     Outcome.PASSED: Outcome.DONE,

@@ -14,6 +14,7 @@ from typing import Any
 
 from voiceguide.core.events import Answer, Control
 from voiceguide.core.hearing.phrases import UNKNOWN
+from voiceguide.core.hearing.wording import in_full
 from voiceguide.core.words import homophones, understood
 from voiceguide.engine_process.child import Child, ChildFailed
 from voiceguide.ports import EAR_RATE, Capabilities, Hypothesis, VoiceguideError
@@ -104,8 +105,8 @@ class WhisperEngine:
         return None if self._child is None else self._child.process_id
 
     def as_expected(self, word: str) -> str:
-        """A word as it is listened for: it may be spelled as another that sounds the same."""
-        if word in self._armed or word in understood.FILLERS:
+        """A word as it is listened for: it may be contracted, or spelled as another that sounds the same."""
+        if word in understood.FILLERS or self._armed.issuperset(in_full((word,))):
             return word
         return next((other for other in _SAME_SOUND.get(word, ()) if other in self._armed), UNKNOWN)
 

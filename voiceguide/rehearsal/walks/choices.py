@@ -19,7 +19,10 @@ _SAYS_SKIP: Ms = 2 * SECOND
 
 _spoken = cache(estimates.spoken)
 _SHORT = (Outcome.DONE, Outcome.QUIET, Outcome.SKIPPED, Outcome.PASSED)
-_REPLIES = (Outcome.YES, Outcome.NO, Outcome.LATER, Outcome.PARTLY, Outcome.MORE)
+_REPLIES = (
+    *(Outcome.YES, Outcome.NO, Outcome.LATER, Outcome.PARTLY, Outcome.MORE),
+    *(Outcome.NOT_READY, Outcome.MAYBE),
+)
 
 
 def choices(cue: Cue) -> tuple[Outcome, ...]:

@@ -14,6 +14,7 @@ from voiceguide.core.script.step import Run, Step
 from voiceguide.core.words import said
 from voiceguide.core.written.values import Utterance, lasting
 
+_NO = (Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE)
 
 class Ready(Step):
     """A question that waits.  After a no, only a yes begins; else the exercise ends, kindly."""
@@ -39,7 +40,7 @@ class Ready(Step):
         if not run.ask:
             return
         yield cues.Say(text=run.cast.fill(self.ask), rest=0)
-        if (yield _ready_yet(self.within)) not in (Outcome.NO, Outcome.LATER):
+        if (yield _ready_yet(self.within)) not in _NO:
             return
         yield cues.Say(text=said.TAKE_YOUR_TIME, unit=False, rest=0)
         if (yield _ready_yet(self.within)) is Outcome.YES:

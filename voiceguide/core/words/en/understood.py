@@ -11,16 +11,38 @@ ADDRESS = "guide"
 
 FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "mhm", "ah", "oh", "huh", "the"})
 """Left out before matching.  "the" is what the small models hear in plain silence."""
+COURTESY = frozenset({"please", "okay", "just", "sorry"})
+"""Said before or after a control, and no part of it."""
 
 CONTROL_PHRASES: Mapping[str, Control] = {
     phrase: control
     for control, phrases in {
-        Control.PAUSE: ("pause", "pause please", "please pause", "wait", "hold on", "wait a moment"),
+        Control.PAUSE: (
+            *("pause", "pause please", "please pause", "can we pause", "let's pause", "i need to pause"),
+            *("wait", "wait please", "please wait", "wait a moment", "wait a minute", "hold on", "hang on"),
+            *("one moment", "just a moment", "time out", "too much", "it's too much", "that's too much"),
+            *("this is too much", "i need a break", "i need a minute", "i need a moment", "we need a break"),
+        ),
         Control.CONTINUE: ("continue", "carry on", "go on", "resume", "please continue"),
-        Control.REPEAT: ("repeat", "repeat that", "say that again", "once more", "again", "again please"),
+        Control.REPEAT: (
+            *("repeat", "repeat that", "say that again", "once more", "again", "again please"),
+            *("what did you say", "what was that", "can you say that again", "can you repeat that"),
+            *("i didn't hear that", "i didn't hear you"),
+        ),
         Control.SKIP: ("skip", "skip this", "skip that", "next", "move on", "pass"),
         Control.BACK: ("go back", "back", "back please"),
-        Control.STOP: ("stop", "stop now", "stop please", "please stop", "quit", "end session"),
+        Control.WHERE: (
+            *("how long is left", "how much is left", "how much time is left", "how much longer"),
+            *("how long is this", "where are we", "what are we doing"),
+        ),
+        Control.STOP: (
+            *("stop", "stop now", "stop please", "please stop", "stop stop", "stop it", "stop this"),
+            *("please stop it", "please stop this", "no stop", "let's stop", "let's stop now"),
+            *("i want to stop", "i'd like to stop", "i need to stop", "we want to stop", "can we stop"),
+            *("can we stop now", "can we stop this", "can we please stop", "could we stop", "can you stop"),
+            *("i can't do this", "i can't do this anymore", "i can't go on", "i don't want to do this"),
+            *("quit", "end session"),
+        ),
         Control.SLOWER: ("slower", "slower please", "slow down", "too fast"),
         Control.FASTER: ("faster", "faster please", "too slow", "speed up"),
         Control.LOUDER: ("louder", "louder please", "speak up", "too quiet"),
@@ -28,13 +50,8 @@ CONTROL_PHRASES: Mapping[str, Control] = {
         Control.OWN_PACE: ("own pace", "my own pace", "our own pace", "at my own pace"),
         Control.HELP: ("help", "more help", "help me", "what can i say"),
         Control.DONE: (
-            "that's all",
-            "that is all",
-            "over to you",
-            "your turn",
-            "i'm done",
-            "i am done",
-            "i'm finished",
+            *("that's all", "that is all", "over to you", "your turn"),
+            *("i'm done", "i am done", "i'm finished"),
         ),
         Control.NOT_DONE: (
             *("i'm not done", "i am not done", "not done yet", "let me finish"),
@@ -57,15 +74,26 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
             *("all of it", "now is good", "it is", "it does"),
         ),
         Answer.NO: (
-            *("no", "nope", "nah", "no thanks", "no thank you", "not yet", "enough", "not really"),
+            *("no", "nope", "nah", "no thanks", "no thank you", "please no", "no please", "enough"),
             *("no that's all", "no that is all", "no that's it", "no more", "nothing more", "nothing else"),
+            *("not really", "not at all", "no it's not", "no it isn't", "i don't think so", "i'd rather not"),
+            *("i don't", "it isn't", "it's not", "it doesn't", "you didn't", "that's enough"),
+        ),
+        Answer.NOT_READY: (
+            *("not yet", "not ready", "not ready yet", "i'm not ready", "i'm not ready yet"),
+            *("we're not ready", "we're not ready yet", "i don't feel ready", "too soon", "it's too soon"),
+            *("i can't", "i can't yet", "i can't now", "i can't right now", "i don't want to"),
+            *("i don't want that", "i don't feel like it", "i need more time", "i'm scared", "i'm afraid"),
+        ),
+        Answer.MAYBE: (
+            *("maybe", "perhaps", "maybe not", "not sure", "i'm not sure", "i don't know", "don't know"),
             *(
-                "not at all",
-                "no it's not",
-                "no it isn't",
-                "i don't think so",
-                "i'd rather not",
-                "that's enough",
+                "i don't know yet",
+                "i'm not sure yet",
+                "no idea",
+                "i have no idea",
+                "i can't say",
+                "it depends",
             ),
         ),
         Answer.PARTLY: (
@@ -75,7 +103,7 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
         ),
         Answer.LATER: (
             *("later", "not now", "another time", "another day", "maybe later", "not today", "not tonight"),
-            *("tomorrow", "maybe tomorrow"),
+            *("not right now", "some other time", "next time"),
         ),
         Answer.MORE: (
             *("more", "there's more", "there is more", "yes there is", "yes there's more", "a bit more"),
@@ -85,9 +113,49 @@ ANSWER_PHRASES: Mapping[str, Answer] = {
     for phrase in phrases
 }
 """Whole utterances that answer a question."""
+SOUNDS_LIKE: Mapping[str, str] = {"know": "no"}
+"""Where "I don't know" is listened for, a "no" may be heard so."""
 
+NEGATIONS = frozenset({"no", "not", "never", "nope", "nah", "none", "nothing", "neither", "nor"})
+"""Words that turn a meaning round, contractions in full ("don't" is "do not").  What may hold one of them is
+never a yes."""
 NEVER_NOISE = frozenset({"not"})
 """A word that turns a meaning round is kept, even where it may be noise."""
+
+CONTRACTED: Mapping[str, str] = {
+    "n't": "not",
+    "'m": "am",
+    "'re": "are",
+    "'ll": "will",
+    "'ve": "have",
+    "'d": "would",
+}
+"""How a contracted word ends, and the word that this end is."""
+IS = "is"
+AND_IS = frozenset(
+    {"it's", "that's", "what's", "there's", "here's", "he's", "she's", "who's", "where's", "how's"}
+)
+"""Contracted with "is"; "Ana's" is not."""
+IN_FULL: Mapping[str, str] = {
+    "can't": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    "cannot": "can not",
+    "let's": "let us",
+    "gonna": "going to",
+    "wanna": "want to",
+    "dunno": "do not know",
+    "timeout": "time out",
+    "ok": "okay",
+    "alright": "all right",
+}
+"""Other words that are written in more than one way."""
+SHORTENED = frozenset({"i", "you", "he", "she", "it", "we", "they", "that", "there", "who"})
+"""Words that a verb is contracted with: "i'm"."""
+DENIED = frozenset(
+    {"do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "could", "would", "should"}
+)
+"""Words that "not" is contracted with: "don't"."""
 
 MUST_BE_KNOWN = ("stop", "yes", "no", "pause")
 """A recognizer that knows none of these words hears another language."""
@@ -118,14 +186,21 @@ TRAILING = ("and", "but", "because", "so", "um", "uh")
 NOT_DONE = tuple(phrase for phrase, control in CONTROL_PHRASES.items() if control is Control.NOT_DONE)
 """What whoever wants to go on says."""
 
-OPENERS = frozenset({"well", "so"})
-"""Said before an answer, and no part of it."""
+OPENERS = frozenset({"well", "so", "please", "sorry"})
+"""Said beside an answer, and no part of it."""
 TOGETHER: Mapping[frozenset[Answer], Answer] = {
     frozenset({Answer.YES, Answer.PARTLY}): Answer.PARTLY,
     frozenset({Answer.YES, Answer.MORE}): Answer.MORE,
     frozenset({Answer.YES, Answer.LATER}): Answer.LATER,
+    frozenset({Answer.YES, Answer.MAYBE}): Answer.MAYBE,
     frozenset({Answer.NO, Answer.PARTLY}): Answer.PARTLY,
     frozenset({Answer.NO, Answer.LATER}): Answer.LATER,
+    frozenset({Answer.NO, Answer.NOT_READY}): Answer.NOT_READY,
+    frozenset({Answer.NO, Answer.MAYBE}): Answer.NO,
+    frozenset({Answer.NOT_READY, Answer.LATER}): Answer.NOT_READY,
+    frozenset({Answer.NOT_READY, Answer.MAYBE}): Answer.NOT_READY,
+    frozenset({Answer.LATER, Answer.MAYBE}): Answer.LATER,
+    frozenset({Answer.PARTLY, Answer.MAYBE}): Answer.PARTLY,
 }
 """Two answers in one breath: "yes, partly" is partly, "no, later" is later."""
 
