@@ -159,12 +159,31 @@ def test_the_shortest_way_has_every_step_in_its_order() -> None:
     assert [text for text in said if text in texts] == texts
 
 
-@pytest.mark.parametrize("answer", ["no", "later", "not now", "tomorrow"])
+@pytest.mark.parametrize(
+    "answer",
+    ["no", "later", "not now", "tomorrow", "on thursday", "i'm not ready", "i can't", "maybe", "please no"],
+)
 def test_a_no_to_now_is_a_good_answer(answer: str) -> None:
     """Closed kindly; never asked again."""
     said = guide(mirrored(Answers(answer)))
     assert said[-3:] == [DIALOGUE.states[name].say for name in ("not_now", "meanwhile", "goodbye")]
     assert len([text for text in said if "ask if now is good" in text]) == 1
+
+
+def test_a_reply_that_was_not_understood_is_asked_about_soon() -> None:
+    """After eight seconds of quiet, shorter; after as many more the gentle way is taken."""
+    result = mirrored(Answers(UNCLEAR, UNCLEAR))
+    spoken = [
+        moment for moment in result.moments if isinstance(moment.sound, Speak) or moment.what == UNCLEAR
+    ]
+    at = next(i for i, moment in enumerate(spoken) if "ask if now is good" in moment.what)
+    _, first, asked, second, otherwise = spoken[at : at + 5]
+    assert (asked.what, otherwise.what) == (
+        "Ben, is now good? Yes, or later?",
+        DIALOGUE.states["appointment"].otherwise,
+    )
+    assert 6_000 <= asked.start - first.end <= 8_500
+    assert 6_000 <= otherwise.start - second.end <= 8_500
 
 
 def test_partly_asks_only_for_what_is_missing_and_then_for_a_smaller_piece() -> None:

@@ -11,6 +11,7 @@ from voiceguide.core.events import (
     MicrophoneReturned,
     MicrophoneSilenced,
 )
+from voiceguide.core.session.help import where_at
 from voiceguide.core.session.session import Hearing
 from voiceguide.core.words import said
 
@@ -132,6 +133,20 @@ def test_help_later_on_is_about_where_they_are_then(room: Room) -> None:
     room.until_listening()
     room.ask(Control.HELP)
     assert room.said[-1] == said.HELP_WITH_A_LINE
+
+
+def test_whoever_asks_where_they_are_hears_it_in_one_sentence(room: Room) -> None:
+    """What is being done, and about how long is left; then the line once more."""
+    room.ask(Control.WHERE)
+    room.until_listening()
+    told = said.WHERE.format(doing=said.DOING_LINES, minutes="five minutes")
+    assert room.said == [FIRST, told, FIRST]
+
+
+def test_near_the_end_no_minutes_are_told() -> None:
+    """Half a minute is not "about one minute"; and one is not "minutes"."""
+    assert where_at(None, 29_000) == where_at(None, -60_000) == "Resting, and nearly at the end."
+    assert where_at(None, 80_000) == "Resting, with about one minute left."
 
 
 def test_slower_holds_from_the_next_words_on(room: Room) -> None:

@@ -56,6 +56,28 @@ def test_a_closing_phrase_ends_a_turn_within_700_ms(kind: TurnKind) -> None:
     assert quiet_needed(kind, Meaning(closing=True, word_count=4)) <= 700
 
 
+@pytest.mark.parametrize(
+    ("meaning", "quiet"),
+    [
+        (Meaning(word_count=3), 8_000),
+        (Meaning(word_count=3, asking=True), 30_000),
+        (Meaning(word_count=3, answer=Answer.YES), 250),
+        (Meaning(word_count=3, answer=Answer.MAYBE), 2_450),
+    ],
+)
+def test_how_long_a_reply_is_waited_for(meaning: Meaning, quiet: int) -> None:
+    """Whoever was asked something may think; speech that was no reply is asked about; behind "I don't know"
+    there is often more."""
+    assert turn_after(TurnKind.REPLY, meaning).over_at == 3_000 + quiet
+
+
+def test_stop_is_obeyed_once_the_voice_has_ended() -> None:
+    """Every other control waits for enough quiet to stand apart."""
+    for control, quiet in ((Control.STOP, 240), (Control.PAUSE, 500)):
+        speech = turn_after(TurnKind.FREE, Meaning(control=control, word_count=1)).speech
+        assert speech.control_at == 3_000 + quiet
+
+
 def test_free_talk_is_given_the_longest_quiet() -> None:
     """With nothing but quiet to go by, free talk waits longer than a line, and a line than an answer; who was
     asked to tell the end, longest."""
