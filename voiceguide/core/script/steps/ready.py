@@ -16,6 +16,7 @@ from voiceguide.core.written.values import Utterance, lasting
 
 _NO = (Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE)
 
+
 class Ready(Step):
     """A question that waits.  After a no, only a yes begins; else the exercise ends, kindly."""
 
