@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from voiceguide.commands import options
 from voiceguide.library import find, settings
 from voiceguide.library.problems import Faulty
 
@@ -27,6 +28,13 @@ def test_what_is_written_is_set(file: Path) -> None:
     """Both names, and whether the internet may be used."""
     file.write_text("names: [Ana, Ben]\noffline: yes\n")
     assert settings.load() == settings.Settings(names=("Ana", "Ben"), offline=True)
+
+
+def test_names_that_are_set_need_not_be_typed(file: Path) -> None:
+    """Those that are typed come first."""
+    file.write_text("names: [Ana, Ben]\n")
+    assert options.two_names(None) == ("Ana", "Ben")
+    assert options.two_names("Cleo,Dan") == ("Cleo", "Dan")
 
 
 @pytest.mark.parametrize(

@@ -172,9 +172,12 @@ def path(name: str | None) -> Path | None:
 
 
 def two_names(names: str | None) -> tuple[str, str]:
-    """Both names, or neither.  Raises ValueError."""
+    """Both names: those given, else those in the settings, else neither.  Raises ValueError."""
+    from voiceguide.library import settings
+
     if names is None:
-        return "", ""
+        first, second = settings.load().names or ("", "")
+        return first, second
     first, comma, second = names.partition(",")
     if not comma or "," in second or not first.strip() or not second.strip():
         raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
