@@ -2,7 +2,7 @@
 
 It hears one utterance after it was said, in a process of its own (whisper_child.py).  A crash, a hang or no
 memory costs that utterance; the next one is heard by a new process.  Words that nobody is listening for stay
-in here.  docs/decisions/0015-whisper.md has the measurements.
+in here.  docs/decisions/0016-the-built-in-ear.md has the measurements.
 """
 
 from __future__ import annotations
