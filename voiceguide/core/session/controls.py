@@ -11,7 +11,7 @@ from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Listen, Wait
 from voiceguide.core.session.conductor import Conductor
 from voiceguide.core.session.floor import Ear
-from voiceguide.core.session.help import help_at, where_at
+from voiceguide.core.session.help import told_at, where_at
 from voiceguide.core.session.mode import Mode
 from voiceguide.core.words import said
 
@@ -114,10 +114,10 @@ class Controls:
     def _help(self) -> str:
         """First about where they are; to whoever asks again there, about everywhere."""
         performer = self._conductor.performer
-        first, more = help_at(performer.cue)
+        told = told_at(performer.cue)
         asked_before = self._helped is not None and performer.done <= self._helped
         self._helped = None if asked_before else performer.done
-        return more if asked_before else first
+        return told.more if asked_before else told.help
 
     def resume(self, going_on: Callable[[], None]) -> None:
         """After an aside: a pause stays a pause, and a stop a stop."""
