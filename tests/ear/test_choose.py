@@ -16,10 +16,9 @@ from voiceguide.ear.engines.choose import (
     AUTO,
     CHOICES,
     NONE,
-    Lost,
     NotInstalled,
     choose_recognizer,
-    what_is_lost,
+    hears_words,
 )
 from voiceguide.ear.engines.none import NoRecognizer
 from voiceguide.ports import Recognizer, VoiceguideError
@@ -120,13 +119,13 @@ def test_everything_in_the_table_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("partials", "lines", "lost"),
-    [(True, True, Lost.NOTHING), (False, True, Lost.NOTHING), (False, False, Lost.WORDS)],
+    ("partials", "lines", "hears"),
+    [(True, True, True), (False, True, True), (False, False, False)],
 )
-def test_what_is_lost_follows_from_what_it_can(partials: bool, lines: bool, lost: Lost) -> None:
+def test_whether_words_are_heard_follows_from_what_it_can(partials: bool, lines: bool, hears: bool) -> None:
     """A recognizer that hears words after they were said loses none; the turn waits for them."""
     can = replace(NoRecognizer.capabilities, lines=lines, partials=partials)
-    assert what_is_lost(can) is lost
+    assert hears_words(can) is hears
 
 
 @pytest.mark.slow

@@ -148,12 +148,12 @@ def _voice_detection() -> Finding:
 
 
 def _recognizer() -> Finding:
-    from voiceguide.ear.engines.choose import AUTO, Lost, choose_recognizer, what_is_lost
+    from voiceguide.ear.engines.choose import AUTO, choose_recognizer, hears_words
 
     recognizer, trouble = choose_recognizer(AUTO, None)
-    name, lost = recognizer.name, what_is_lost(recognizer.capabilities) is not Lost.NOTHING
+    name, hears = recognizer.name, hears_words(recognizer.capabilities)
     recognizer.close()
-    remedy = trouble or ("voiceguide models fetch" if lost else "")
+    remedy = trouble or ("" if hears else "voiceguide models fetch")
     return Finding(part="recognizer", fine=not trouble, what=name, remedy=remedy)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -32,7 +32,7 @@ from voiceguide.core.words import said
 from voiceguide.devices import NoDevice, find_output
 from voiceguide.display.choose import View, choose_view
 from voiceguide.display.terminal import is_terminal
-from voiceguide.ear.engines.choose import AUTO, Lost, choose_recognizer, what_is_lost
+from voiceguide.ear.engines.choose import AUTO, choose_recognizer, hears_words
 from voiceguide.interrupts import over_within
 from voiceguide.live.runner import Inbox, LiveClock, run
 from voiceguide.plan import Plan
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 0.8
 """After this long the process ends, whatever a frozen sound server holds."""
-TOLD: Mapping[Lost, str] = {Lost.NOTHING: "", Lost.WORDS: said.NO_WORDS}
-"""What the guide says about a recognizer that hears less than it could."""
 TOO_LOUD = "Your voices were too loud for the microphone; turn its level down a little in the sound settings."
 """Shown when all is over: a voice that is cut off at full scale is understood worse."""
 
@@ -134,7 +132,7 @@ class _Live:
         recognizer, trouble = choose_recognizer(self._setup.engine, self._setup.model)
         if trouble:
             self._notes.put(trouble)
-        return recognizer, TOLD[what_is_lost(recognizer.capabilities)]
+        return recognizer, "" if hears_words(recognizer.capabilities) else said.NO_WORDS
 
     def _trace(self, hearing: Hearing) -> TraceFile | None:
         if self._setup.trace is None:

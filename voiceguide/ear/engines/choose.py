@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from voiceguide.core.words import understood
@@ -75,14 +74,6 @@ def choose_recognizer(engine: str, model: Path | None) -> tuple[Recognizer, str]
     return NoRecognizer(), trouble
 
 
-class Lost(Enum):
-    """What people lose with a recognizer that hears less than the best does."""
-
-    NOTHING = auto()
-    WORDS = auto()
-    """It hears that somebody speaks, and no more."""
-
-
-def what_is_lost(can: Capabilities) -> Lost:
-    """What a recognizer of these capabilities does not hear."""
-    return Lost.NOTHING if can.lines else Lost.WORDS
+def hears_words(can: Capabilities) -> bool:
+    """Does a recognizer of these capabilities hear more than that somebody speaks?"""
+    return can.lines
