@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from voiceguide.core.events import ExerciseTime, Ms, TurnKind
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.script.cues import Cue, Listen, Say, Sound
+from voiceguide.core.script.cues import Cue, Listen, Say, Sound, Who
 from voiceguide.core.script.dialogue_walk import DialogueWalk
 from voiceguide.core.script.performance import Performer
 from voiceguide.plan import Plan
@@ -135,32 +136,38 @@ class _Wanted:
         return step
 
 
-Place = tuple[TurnKind, str, str, str]
-"""A turn outside of a dialogue: its kind, whose it is, the line, and what the guide said before it."""
+class TurnOutside(NamedTuple):
+    """A turn outside of a dialogue, and what it is known by."""
+
+    kind: TurnKind
+    whose: Who
+    line: str
+    before: str
+    """What the guide said last."""
 
 
-def turns_outside(found: Evening) -> Iterator[tuple[int, Place]]:
-    """Each turn that is in no dialogue, by its index, and what it is known by."""
+def turns_outside(found: Evening) -> Iterator[tuple[int, TurnOutside]]:
+    """Each turn that is in no dialogue, by its index."""
     said = ""
     for index, one in enumerate(found.happened):
         if isinstance(one.cue, Say):
             said = one.cue.text
         elif isinstance(one.cue, Listen) and not one.cue.state:
-            yield index, (one.cue.expectation.kind, one.cue.who.value, one.cue.line, said)
+            yield index, TurnOutside(one.cue.expectation.kind, one.cue.who, one.cue.line, said)
 
 
 def answered_otherwise(plan: Plan) -> Iterator[Evening]:
     """An evening for each answer to each turn that is in no dialogue, the usual one first."""
-    taken: set[tuple[Place, Outcome]] = set()
+    taken: set[tuple[TurnOutside, Outcome]] = set()
     coming: list[tuple[Outcome, ...]] = [()]
     for first in coming:
         found = evening(plan, first=first)
         yield found
-        for index, place in turns_outside(found):
+        for index, turn in turns_outside(found):
             one = found.happened[index]
-            taken.add((place, one.outcome))
+            taken.add((turn, one.outcome))
             before = tuple(earlier.outcome for earlier in found.happened[:index])
             for outcome in choices(one.cue):
-                if (place, outcome) not in taken:
-                    taken.add((place, outcome))
+                if (turn, outcome) not in taken:
+                    taken.add((turn, outcome))
                     coming.append((*before, outcome))

@@ -19,7 +19,14 @@ from voiceguide.core.written.dialogue import TOO_OFTEN, USUAL
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.walks import principles
 from voiceguide.rehearsal.walks.dialogue_ways import Course, Way, Ways, every_way
-from voiceguide.rehearsal.walks.evenings import Evening, answered_otherwise, evening, steps, turns_outside
+from voiceguide.rehearsal.walks.evenings import (
+    Evening,
+    TurnOutside,
+    answered_otherwise,
+    evening,
+    steps,
+    turns_outside,
+)
 from voiceguide.rehearsal.walks.longest import circle, longest
 
 _TWO = Cast(first="Ana", second="Ben")
@@ -93,7 +100,7 @@ def _roles(plan: Plan) -> Iterator[Role]:
 
 def _outside(plan: Plan, role: Role, found: Found) -> None:
     """Every answer to every turn that is in no dialogue."""
-    stopped = set[object]()
+    stopped = set[TurnOutside]()
     led: dict[str, dict[str, None]] = {}
     for one in answered_otherwise(plan):
         found.met(one)
@@ -103,15 +110,15 @@ def _outside(plan: Plan, role: Role, found: Found) -> None:
         hurt = principles.hurt_one(role)
         for problem in (*principles.asked_for_two(one), *principles.apologies_of_the_hurt(one, hurt)):
             found.tell(problem)
-        for index, place in turns_outside(one):
-            if one.happened[index].outcome is Outcome.NO and place[3] not in found.after_no:
-                found.after_no[place[3]] = _until_a_turn(one, index)
-            if place not in stopped:
-                stopped.add(place)
+        for index, turn in turns_outside(one):
+            if one.happened[index].outcome is Outcome.NO and turn.before not in found.after_no:
+                found.after_no[turn.before] = _until_a_turn(one, index)
+            if turn not in stopped:
+                stopped.add(turn)
                 before = [earlier.outcome for earlier in one.happened[:index]]
-                found.tell(_about(place[3], principles.after_stop(plan, before)))
-                if place[0] is TurnKind.READY:
-                    found.tell(_about(place[3], principles.after_no(plan, before, ("no",))))
+                found.tell(_about(turn.before, principles.after_stop(plan, before)))
+                if turn.kind is TurnKind.READY:
+                    found.tell(_about(turn.before, principles.after_no(plan, before, ("no",))))
     for what, answers in led.items():
         found.tell(f"{what} {listed(answers)}")
 
