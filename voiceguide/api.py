@@ -144,9 +144,8 @@ def plan(  # noqa: PLR0913 - what can be wished, each by its name
     try:
         cast = Cast(first=names[0], second=names[1], topic=topic)
         affirm = AffirmWishes(role=Role(role), rounds=rounds, evening=evening)
-        hurt = {"hurt": 0, "repairing": 1}.get(role)
         dialogue = DialogueWishes(
-            sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach), hurt=hurt
+            sends_first=sender, coin=secrets.randbelow(2), coach=Coach(coach), hurt=Role(role).hurt_one
         )
         if minutes is not None:
             loaded = loaded.lasting(minutes)

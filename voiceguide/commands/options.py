@@ -62,7 +62,6 @@ def exercise(parser: ArgumentParser) -> None:
 
 def session(parser: ArgumentParser) -> None:
     """How a session is performed on this machine."""
-    from voiceguide.commands import setup
     from voiceguide.ear.engines.choose import AUTO, CHOICES
 
     parser.add_argument("--yes", action="store_true", help="begin without asking whether you are ready")
@@ -75,11 +74,16 @@ def session(parser: ArgumentParser) -> None:
         help="what recognizes words (default: vosk if a model is installed, else whisper)",
     )
     parser.add_argument("--model", metavar="FOLDER", help="a Vosk model that is not installed")
-    setup.offline(parser)
+    offline(parser)
     parser.add_argument("--ear-from", metavar="FILE", help="listen to a recording instead of a microphone")
     parser.add_argument("--plain", action="store_true", help="plain lines, for screen readers")
     trace(parser)
     parser.add_argument("--trace-words", action="store_true", help="keep the words in the trace too")
+
+
+def offline(parser: ArgumentParser) -> None:
+    """Whether the internet may be used."""
+    parser.add_argument("--offline", action="store_true", help="fetch no speech model")
 
 
 def trace(parser: ArgumentParser) -> None:
@@ -133,6 +137,7 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:
     import random
 
     from voiceguide.core.script.dialogue_walk import Coach, DialogueWishes
+    from voiceguide.core.written.cast import Role
 
     sender = None
     if args.first is not None:
@@ -143,7 +148,7 @@ def dialogue_wishes(args: Namespace, first: str, second: str) -> DialogueWishes:
             raise ValueError(f"--first takes one of your two names; found '{args.first[:30]}'.")
         sender = called.index(args.first.strip().casefold())
     coin = random.SystemRandom().randrange(2)
-    hurt = {"hurt": 0, "repairing": 1}.get(args.role)
+    hurt = Role(args.role).hurt_one
     return DialogueWishes(sends_first=sender, coin=coin, coach=Coach(args.coach), hurt=hurt)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from voiceguide.commands import options
 from voiceguide.exit_codes import DONE, FAILED
 
 if TYPE_CHECKING:
@@ -13,12 +14,7 @@ if TYPE_CHECKING:
 
 def configure(parser: ArgumentParser) -> None:
     """Nothing to choose, but whether the internet may be used."""
-    offline(parser)
-
-
-def offline(parser: ArgumentParser) -> None:
-    """The option of every command that may fetch the model."""
-    parser.add_argument("--offline", action="store_true", help="fetch no speech model")
+    options.offline(parser)
 
 
 def run(args: Namespace) -> int:

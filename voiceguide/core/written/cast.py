@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from voiceguide.core.text import showable, speakable, words
 from voiceguide.core.words import said
@@ -24,6 +25,19 @@ class Role(StrEnum):
     NEUTRAL = "neutral"
     HURT = "hurt"
     REPAIRING = "repairing"
+
+    @property
+    def hurt_one(self) -> int | None:
+        """Which of the two was hurt where the first one has this role: 0 or 1; None is neither."""
+        match self:
+            case Role.HURT:
+                return 0
+            case Role.REPAIRING:
+                return 1
+            case Role.NEUTRAL:
+                return None
+            case _:
+                assert_never(self)
 
 
 def checked_name(name: str) -> str:

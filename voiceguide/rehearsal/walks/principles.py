@@ -128,7 +128,7 @@ def apologies_of_the_hurt(found: Evening, hurt: Who | None) -> Iterator[str]:
 
 def hurt_one(role: Role) -> Who | None:
     """Who was hurt, if the first one has this role."""
-    return {Role.HURT: Who.FIRST, Role.REPAIRING: Who.SECOND}.get(role)
+    return None if role.hurt_one is None else (Who.FIRST, Who.SECOND)[role.hurt_one]
 
 
 # ------------------------------------------------------------------ an end that is heard
