@@ -106,7 +106,7 @@ def test_lines_by_role_are_each_said_to_their_own_person() -> None:
 @pytest.mark.parametrize(("role", "begins"), [(Role.HURT, "Ben"), (Role.REPAIRING, "Ana")])
 def test_whoever_repairs_begins(role: Role, begins: str) -> None:
     """The hurt one answers, or lets it pass; who is named first does not matter."""
-    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role))))
+    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role))), [Outcome.YES])
     turns = [cue.floor for cue in cues if isinstance(cue, Listen) and cue.line]
     answers = "Ana" if begins == "Ben" else "Ben"
     assert turns == [begins, answers] * (len(turns) // 2) and turns
@@ -116,7 +116,8 @@ def test_whoever_repairs_begins(role: Role, begins: str) -> None:
 def test_the_hurt_are_never_given_a_repairing_line(role: Role) -> None:
     """In the shipped exercise, whoever is hurt says the lines of the hurt and no other."""
     hurt = "Ana" if role is Role.HURT else "Ben"
-    cues = performed(Performer(SHIPPED, ANA_AND_BEN, ByKind(AffirmWishes(role=role, rounds=21))))
+    wishes = ByKind(AffirmWishes(role=role, rounds=21))
+    cues = performed(Performer(SHIPPED, ANA_AND_BEN, wishes), [Outcome.YES])
     given_lines = {cue.line for cue in cues if isinstance(cue, Listen) and cue.floor == hurt}
     assert given_lines == set(AFFIRM.lines.hurt)
 
@@ -201,10 +202,18 @@ def test_nobody_is_asked_twice_whether_they_are_ready() -> None:
     ]
 
 
-@pytest.mark.parametrize("no", [Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE])
-@pytest.mark.parametrize("then", [Outcome.NO, Outcome.LATER, Outcome.QUIET, Outcome.SKIPPED])
-def test_nobody_is_led_past_a_no(no: Outcome, then: Outcome) -> None:
-    """After a no, only a yes begins: nothing that follows in the exercise is led."""
+NO_YES = (
+    *(Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE, Outcome.PARTLY),
+    *(Outcome.DONE, Outcome.QUIET, Outcome.SKIPPED),
+)
+"""How a turn can end in which nobody said yes: DONE is speech that was not understood."""
+
+
+@pytest.mark.parametrize("no", NO_YES)
+@pytest.mark.parametrize("then", NO_YES)
+def test_nobody_is_led_on_without_a_yes(no: Outcome, then: Outcome) -> None:
+    """Only a yes begins.  After a no, after silence, and after speech that was not understood, nothing that
+    follows in the exercise is led."""
     asked = Performer(exercise(*READY), Cast())
     assert script(performed(asked, [no, then])) == [
         "guide: Ready?",

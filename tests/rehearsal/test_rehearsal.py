@@ -131,6 +131,8 @@ def test_a_pause_that_nobody_ends_is_no_ending() -> None:
     """The rehearsal gives up once nothing more can happen."""
 
     def pausing(asked: Asked, _rng: random.Random) -> Sequence[Spoken]:
+        if asked.kind is TurnKind.READY:
+            return [Spoken(("yes",), asked.opened + 500, asked.opened + 900)]
         return (
             [Spoken(("pause",), asked.opened + 500, asked.opened + 900)]
             if asked.kind is TurnKind.LINE

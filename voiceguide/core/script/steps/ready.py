@@ -14,11 +14,9 @@ from voiceguide.core.script.step import Run, Step
 from voiceguide.core.words import said
 from voiceguide.core.written.values import Utterance, lasting
 
-_NO = (Outcome.NO, Outcome.NOT_READY, Outcome.LATER, Outcome.MAYBE)
-
 
 class Ready(Step):
-    """A question that waits.  After a no, only a yes begins; else the exercise ends, kindly."""
+    """A question that waits.  Only a yes begins; without one the exercise ends, kindly."""
 
     kind: Literal["ready"] = "ready"
     ask: Utterance
@@ -36,12 +34,13 @@ class Ready(Step):
         return estimates.spoken(self.ask)
 
     def perform(self, run: Run, number: int) -> cues.Script:
-        """Asked once.  A no is answered with time, not with the question again; without a yes it is left."""
+        """Asked once.  Whatever is no yes is answered with time, not with the question again.  So somebody
+        whose no was misheard is not led on, and neither is an empty room."""
         del number
         if not run.ask:
             return
         yield cues.Say(text=run.cast.fill(self.ask), rest=0)
-        if (yield _ready_yet(self.within)) not in _NO:
+        if (yield _ready_yet(self.within)) is Outcome.YES:
             return
         yield cues.Say(text=said.TAKE_YOUR_TIME, unit=False, rest=0)
         if (yield _ready_yet(self.within)) is Outcome.YES:
@@ -51,7 +50,7 @@ class Ready(Step):
 
     def described(self) -> Iterator[str]:
         """The question."""
-        yield f"asks: {self.ask} (goes on after {spelled(self.within)})"
+        yield f"asks: {self.ask} (waits for a yes, twice {spelled(self.within)})"
 
 
 def _ready_yet(within: Ms) -> cues.Listen:
