@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lead": ("NAME", "be led through any exercise, also one of your own"),
     "list": ("", "the exercises there are"),
     "show": ("NAME", "what an exercise holds: steps, roles, minutes, cautions"),
-    "check": ("FILE", "check an exercise file of your own"),
+    "check": ("FILE", "check a file of your own: an exercise, lines, a couple"),
     "rehearse": ("NAME", "the same session, instantly, with simulated people"),
     "preview": ("NAME", "draw an exercise over time: breaths, words, turns"),
     "setup": ("", "fetch the speech model that it hears best with"),

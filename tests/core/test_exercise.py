@@ -27,6 +27,7 @@ from voiceguide.core.written.dialogue import END
 from voiceguide.core.written.lines import Lines
 from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
+from voiceguide.library.problems import Faulty
 from voiceguide.ports import VoiceguideError
 
 HEAD = "title: Evening\nsummary: A quiet evening.\nminutes: 5\nsteps:\n"
@@ -308,14 +309,28 @@ def test_what_is_refused_above_the_steps(tmp_path: Path, text: str, sentence: st
     assert refusal(tmp_path, text) == f"evening.yaml:{sentence}"
 
 
-def test_the_first_three_problems_are_told_in_order(tmp_path: Path) -> None:
-    """One on each line, by line number; what is missing comes last; the rest are counted."""
-    assert refusal(
-        tmp_path, "tilte: A\nminutes: long\nsteps:\n  - rest: 1\n  - chime: drum\n"
-    ).splitlines() == [
-        "evening.yaml:1: tilte: no such key here; did you mean 'title'?",
-        "evening.yaml:2: minutes: found 'long'; write a whole number from 1 to 240",
-        "evening.yaml:4: rest: cannot read '1' as a duration; try '4s', '800ms' or '2min' (and 3 more)",
+MISTAKEN = "tilte: A\nminutes: long\nsteps:\n  - rest: 1\n  - chime: drum\n"
+
+
+def test_the_first_problem_is_told_and_how_to_see_the_others(tmp_path: Path) -> None:
+    """In one sentence, with the command to type."""
+    assert refusal(tmp_path, MISTAKEN) == (
+        "evening.yaml:1: tilte: no such key here; did you mean 'title'? "
+        "(and 5 more; to see all: voiceguide check evening.yaml)"
+    )
+
+
+def test_all_problems_are_told_in_order(tmp_path: Path) -> None:
+    """One on each line, by line number; what is missing comes last."""
+    with pytest.raises(Faulty) as faulty:
+        loaded(tmp_path, MISTAKEN)
+    assert [problem.text for problem in faulty.value.problems] == [
+        "tilte: no such key here; did you mean 'title'?",
+        "minutes: found 'long'; write a whole number from 1 to 240",
+        "rest: cannot read '1' as a duration; try '4s', '800ms' or '2min'",
+        "chime: there is no chime 'drum'; write 'chime: bell'",
+        "title: missing; write 'title: ...'",
+        "summary: missing; write 'summary: ...'",
     ]
 
 

@@ -41,13 +41,13 @@ def test_every_example_of_a_docstring_is_true() -> None:
     assert not failed
 
 
-def test_every_mistake_is_told_not_only_the_first_three(tmp_path: Path) -> None:
+def test_every_mistake_is_told_not_only_the_first(tmp_path: Path) -> None:
     """In the order of their lines, each with its own."""
     file = tmp_path / "five.yaml"
     steps = "".join(f"  - chime: gong{n}\n" for n in range(5))
     file.write_text(f"title: Five\nsummary: Wrong.\nminutes: 3\nsteps:\n{steps}")
     assert [problem.line for problem in api.check(file)] == [5, 6, 7, 8, 9]
-    with pytest.raises(api.VoiceguideError, match=r"five\.yaml:5: .*\n.*\n.*and 2 more\)$"):
+    with pytest.raises(api.VoiceguideError, match=r"five\.yaml:5: .*\(and 4 more; to see all: .*\)$"):
         api.load(file)
 
 
@@ -56,7 +56,7 @@ def test_a_file_full_of_mistakes_is_told_in_part(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     file.write_text("".join(f"key{n}: x\n" for n in range(200)))
     assert len(api.check(file)) == 50
-    with pytest.raises(api.VoiceguideError, match=r"\(and 201 more\)$"):  # the four keys it lacks, too
+    with pytest.raises(api.VoiceguideError, match=r"\(and 203 more; "):  # the four keys it lacks, too
         api.load(file)
 
 

@@ -1,4 +1,4 @@
-"""`voiceguide check`: whether an exercise file of one's own is in order."""
+"""`voiceguide check`: whether a file of one's own is in order, whatever it holds."""
 
 from __future__ import annotations
 
@@ -8,21 +8,70 @@ from voiceguide.exit_codes import DONE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
+
+COUPLE = {"about", "both"}
+"""Keys that only a simulated couple has at the top."""
+PEOPLE = {"first", "second"}
+"""Keys that a simulated couple has, with keys below them; and lines by person, with lists."""
+ROLES = {"neutral", "hurt", "repairing"}
 
 
 def configure(parser: ArgumentParser) -> None:
     """The file."""
-    parser.add_argument("file", metavar="FILE", help="an exercise in YAML")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="an exercise, lines of your own, a simulated couple, patterns or settings",
+    )
 
 
 def run(args: Namespace) -> int:
-    """Say that it is fine; the exit code.  Raises VoiceguideError with what is not, and where."""
+    """Say that it is fine; the exit code.  Raises VoiceguideError with everything that is not, and where."""
     from pathlib import Path
 
+    from voiceguide.library.problems import Faulty
+    from voiceguide.ports import VoiceguideError
+
+    try:
+        print(f"{args.file}: fine. {_held(Path(args.file))}")
+    except Faulty as error:
+        raise VoiceguideError(error.all_told) from error
+    return DONE
+
+
+def _held(path: Path) -> str:
+    """What a file in order holds, in a few words.  Raises Faulty."""
+    from voiceguide.core.text import counted
+    from voiceguide.library import find as library
+    from voiceguide.library import settings
+    from voiceguide.library.plain_yaml import read_yaml
+    from voiceguide.rehearsal.couples import CoupleFile
+
+    if path.suffix == ".txt":
+        return _lines(path)
+    if path.name == settings.FILE:
+        library.checked_file(settings.Settings, path)
+        return "Settings."
+    if path.name == library.PATTERNS:
+        return f"{counted(len(library.patterns_in(path)), 'breath pattern')}."
+    written = read_yaml(path).value
+    keys = written if isinstance(written, dict) else {}
+    if isinstance(written, list) and all(isinstance(line, str) for line in written):
+        return _lines(path)
+    if COUPLE & keys.keys() or any(isinstance(keys.get(one), dict) for one in PEOPLE):
+        library.checked_file(CoupleFile, path)
+        return "A simulated couple."
+    if (PEOPLE | ROLES) & keys.keys():
+        return _lines(path)
+    exercise = library.load(path)
+    steps, minutes = counted(len(exercise.steps), "step"), counted(exercise.minutes, "minute")
+    return f"'{exercise.title}', {steps}, about {minutes}."
+
+
+def _lines(path: Path) -> str:
     from voiceguide.core.text import counted
     from voiceguide.library import find as library
 
-    exercise = library.load(Path(args.file))
-    steps, minutes = counted(len(exercise.steps), "step"), counted(exercise.minutes, "minute")
-    print(f"{args.file}: fine. '{exercise.title}', {steps}, about {minutes}.")
-    return DONE
+    lines = library.load_lines(path)
+    return f"{counted(max(len(lines.neutral), len(lines.first), len(lines.hurt)), 'line')} of your own."

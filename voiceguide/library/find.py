@@ -7,7 +7,7 @@ named by its path.  YAML and pydantic are imported only when a file is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,7 +67,7 @@ def load(name_or_path: str | Path) -> Exercise:
     """An exercise by its name, or by its path: something with a folder or a .yaml ending.
 
     Raises UsageError for a name that is unknown (the nearest is offered), VoiceguideError for a file that is
-    unreadable, and Faulty, which is one, for a file with mistakes: fifty as data, and three as a line each.
+    unreadable, and Faulty, which is one, for a file with mistakes: fifty as data, the first in words.
     """
     from voiceguide.core.script.exercise import Exercise
     from voiceguide.library.plain_yaml import read_yaml
@@ -98,9 +98,24 @@ def patterns() -> Mapping[str, Pattern]:
 
     Raises VoiceguideError as load() does: an own pattern that is unsafe or impossible ends it here.
     """
-    shipped = _patterns_in(shipped_folder().parent / PATTERNS)
+    shipped = patterns_in(shipped_folder().parent / PATTERNS)
     own = own_folder().parent / PATTERNS
-    return shipped | _patterns_in(own) if own.exists() else shipped
+    return shipped | patterns_in(own) if own.exists() else shipped
+
+
+def patterns_in(path: Path) -> dict[str, Pattern]:
+    """Every breath pattern in a file, by its name.  Raises VoiceguideError as load() does."""
+    from voiceguide.core.written.patterns import Pattern
+    from voiceguide.library.plain_yaml import problem, read_yaml
+
+    document = read_yaml(path)
+    if not isinstance(document.value, dict):
+        raise problem(path, 1, "write each pattern's name, and under it its phases, like 'in: 4s'")
+    for name in document.value:
+        if not _PATTERN_NAME.fullmatch(name):
+            text = f"cannot use '{showable(name)[:40]}' as a pattern's name; write letters, digits and '-'"
+            raise problem(path, document.mark((name,)).line, text)
+    return {name: _checked(Pattern, document.part(name)) for name in document.value}
 
 
 def load_lines(path: str | Path, role: Role | None = None) -> Lines:
@@ -165,20 +180,6 @@ def _own_lines(path: Path) -> Document:
     )
 
 
-def _patterns_in(path: Path) -> dict[str, Pattern]:
-    from voiceguide.core.written.patterns import Pattern
-    from voiceguide.library.plain_yaml import problem, read_yaml
-
-    document = read_yaml(path)
-    if not isinstance(document.value, dict):
-        raise problem(path, 1, "write each pattern's name, and under it its phases, like 'in: 4s'")
-    for name in document.value:
-        if not _PATTERN_NAME.fullmatch(name):
-            text = f"cannot use '{showable(name)[:40]}' as a pattern's name; write letters, digits and '-'"
-            raise problem(path, document.mark((name,)).line, text)
-    return {name: _checked(Pattern, document.part(name)) for name in document.value}
-
-
 # ------------------------------------------------------------------ checking
 
 
@@ -191,27 +192,40 @@ def _checked(model: type[Model], document: Document, context: Mapping[str, Patte
         problems = error.errors(include_url=False)
     # A mistyped key also leaves the right one missing, so what is missing is told last.
     problems.sort(key=lambda found: (found["type"] == "missing", document.mark(found["loc"]).line))
-    told = [_told(document, model, found) for found in problems[:KEPT_PROBLEMS]]
-    raise Faulty(*told, left_out=len(problems) - len(told))
+    told = [problem for found in problems[:KEPT_PROBLEMS] for problem in _told(document, model, found)]
+    raise Faulty(*told[:KEPT_PROBLEMS], left_out=max(len(problems), len(told)) - len(told[:KEPT_PROBLEMS]))
 
 
-def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Problem:
-    """What one of pydantic's errors means to an author: `key: found; what to write`, and on which line."""
+def _told(document: Document, model: type[BaseModel], found: ErrorDetails) -> Iterator[Problem]:
+    """What one of pydantic's errors means to an author, each on its line."""
+    from voiceguide.core.written.misplaced import Misplaced
+
+    error = found["ctx"]["error"] if found["type"] == "value_error" else None
+    if isinstance(error, Misplaced):
+        for mistake in error.mistakes:
+            line = document.mark((*found["loc"], *mistake.place)).line
+            yield Problem(document.path, line, mistake.text)
+        return
+    mark = document.mark(found["loc"])
+    key = str(found["loc"][-1]) if found["type"] == "missing" else mark.key
+    text = _meaning(model, found)
+    yield Problem(document.path, mark.line, f"{key}: {text}" if key else text)
+
+
+def _meaning(model: type[BaseModel], found: ErrorDetails) -> str:
+    """What was found, and what to write."""
     from voiceguide.core.script.exercise import keys_at
     from voiceguide.core.text import nearest, quoted
 
     place, kind = found["loc"], found["type"]
-    mark = document.mark(place)
-    key = mark.key
     if kind == "missing":
-        key, text = str(place[-1]), f"missing; write '{place[-1]}: ...'"
-    elif kind == "extra_forbidden":
-        text = f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1], model))}"
-    elif kind == "value_error":
-        text = str(found["ctx"]["error"])
-    else:  # a plain value or a list where keys were needed
-        text = f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
-    return Problem(document.path, mark.line, f"{key}: {text}" if key else text)
+        return f"missing; write '{place[-1]}: ...'"
+    if kind == "extra_forbidden":
+        return f"no such key here; {nearest(str(place[-1]), keys_at(place[:-1], model))}"
+    if kind == "value_error":
+        return str(found["ctx"]["error"])
+    # a plain value or a list where keys were needed
+    return f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
 
 
 def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:

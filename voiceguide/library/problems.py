@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 from voiceguide.core.text import showable
 from voiceguide.ports import VoiceguideError
 
-SHOWN_PROBLEMS = 3
-"""Problems told in a sentence; more would not be read."""
 KEPT_PROBLEMS = 50
 """Problems told as data.  To word one takes a while: a hostile file may hold thousands."""
 
@@ -29,11 +28,18 @@ class Problem:
 
 
 class Faulty(VoiceguideError):
-    """A file with mistakes in it.  str() tells the first of them, a line each, and counts the others."""
+    """A file with mistakes in it.  str() tells the first one, and how to see the others."""
 
     def __init__(self, *problems: Problem, left_out: int = 0) -> None:
         """`left_out`: how many more there are than these."""
-        self.problems = problems
-        shown = "\n".join(map(str, problems[:SHOWN_PROBLEMS]))
-        more = len(problems) - SHOWN_PROBLEMS + left_out
-        super().__init__(f"{shown} (and {more} more)" if more > 0 else shown)
+        self.problems, self.left_out = problems, left_out
+        more = len(problems) - 1 + left_out
+        file = showable(shlex.quote(str(problems[0].path)))
+        see = f" (and {more} more; to see all: voiceguide check {file})"
+        super().__init__(str(problems[0]) + (see if more else ""))
+
+    @property
+    def all_told(self) -> str:
+        """Every problem, a line each, and how many more there are."""
+        more = f" (and {self.left_out} more)" if self.left_out else ""
+        return "\n".join(map(str, self.problems)) + more

@@ -1,12 +1,12 @@
 """What an author may write of a dialogue: states, what is said and listened for in each, and where it leads.
 
-A dialogue is a graph.  It is checked whole: every name exists, every state can be reached, and from each
-of them silence alone leads to the end, so that no couple is ever kept.
+A dialogue is a graph.  graph_check.py checks it whole: every name exists, every state can be reached, and
+nothing goes round for ever, so that no couple is ever kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -15,7 +15,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import MINUTE, SECOND, Ms
 from voiceguide.core.outcomes import Outcome
-from voiceguide.core.text import listed, nearest, quoted
+from voiceguide.core.text import nearest, quoted
+from voiceguide.core.written.graph_check import mistakes
+from voiceguide.core.written.misplaced import Misplaced
 from voiceguide.core.written.values import (
     OptionalUtterance,
     Part,
@@ -180,9 +182,6 @@ class State(Part):
         return self
 
 
-Ways = Callable[[State], Iterable[str]]
-
-
 class Graph(Part):
     """The states of a dialogue between a sender and a receiver, and how they lead to each other."""
 
@@ -193,45 +192,6 @@ class Graph(Part):
     def _hangs_together(self) -> Self:
         if not 1 <= len(self.states) <= STATE_LIMIT:
             raise ValueError(f"found {len(self.states)} states; write 1 to {STATE_LIMIT}")
-        for name, state in [("start", State(next=self.start)), *self.states.items()]:
-            for way in state.ways.values():
-                if way != END and way not in self.states:
-                    raise ValueError(
-                        f"{name} leads to {quoted(way)}, which is no state; {nearest(way, self.states)}"
-                    )
-        for name, state in self.states.items():
-            counted = self.states.get(state.per)
-            if state.per and (counted is None or counted.most is None or counted.per):
-                raise ValueError(
-                    f"{name} counts per {quoted(state.per)}; name a state with an 'at_most' and no 'per'"
-                )
-        if lost := self.states.keys() - self._reached([self.start], lambda state: state.ways.values()):
-            raise ValueError(f"nothing leads to {listed(sorted(lost))}; remove it, or write what does")
-        if loop := self._endless():
-            raise ValueError(f"{listed(loop)} could go round for ever; write 'at_most' in one of them")
-        for name in self.states:
-            if END not in self._reached([name], lambda state: (state.after(Outcome.QUIET),)):
-                raise ValueError(
-                    f"from {name} silence never leads to the end; write another 'next' or 'quiet'"
-                )
+        if found := mistakes(self.start, self.states, (END,)):
+            raise Misplaced(found)
         return self
-
-    def _endless(self) -> list[str]:
-        """States that lead to each other in a circle that nothing bounds; none if there is no such circle."""
-        free = {name for name, state in self.states.items() if state.most is None}
-        for name in sorted(free):
-            ways = (way for way in self.states[name].ways.values() if way in free)
-            circle = self._reached(ways, lambda state: (way for way in state.ways.values() if way in free))
-            if name in circle:
-                return sorted(circle)
-        return []
-
-    def _reached(self, names: Iterable[str], ways: Ways) -> set[str]:
-        found: set[str] = set()
-        coming = list(names)
-        while coming:
-            name = coming.pop()
-            if name not in found:
-                found.add(name)
-                coming += ways(self.states[name]) if name != END else ()
-        return found
