@@ -24,7 +24,7 @@ from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
 from voiceguide.core.text import listed, quoted
-from voiceguide.core.written.cast import Cast, Role
+from voiceguide.core.written.cast import Cast, Role, same_name
 from voiceguide.library import find
 from voiceguide.library.problems import Faulty, Problem
 from voiceguide.plan import MOST_MINUTES, Plan
@@ -151,7 +151,7 @@ def plan(  # noqa: PLR0913 - what can be wished, each by its name
             loaded = loaded.lasting(minutes)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    if cast.first and cast.first.casefold() == cast.second.casefold():
+    if cast.first and same_name(cast.first, cast.second):
         raise UsageError(f"Two names must differ, so that both can be called; found '{cast.first}' twice.")
     _check_rounds(affirm, loaded)
     name = loaded.title if isinstance(exercise, Exercise) else str(exercise)

@@ -242,9 +242,9 @@ def test_without_names_nobody_is_called_by_one() -> None:
     told = script(performed(Performer(exercise(lines("I am here.")), Cast())))
     assert told == [
         "guide: The first of you: I am here.",
-        "First speaker: I am here.",
+        "The first of you: I am here.",
         "guide: And you, the second of you.",
-        "Second speaker: I am here.",
+        "The second of you: I am here.",
         "quiet 10000",
     ]
 

@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.core.text import sentences, showable, speakable, words
+from voiceguide.core.text import folded, readable, sentences, showable, speakable, words
 
 HOSTILE = st.lists(
     st.sampled_from(
         ["<b>", "<", ">", "[[", "]]", "[", "-", "\x1b[31m", "\x1b]0;t\x07", "\x1b", "\u202e", "\u200b"]
+    )
+    | st.sampled_from(
+        ["<3", "</3", ":)", "&amp;", "&#60;", "&", ";", "\u2764", "\ufe0f", "\U0001f3fd", "I AM", "OK. "]
     )
     | st.sampled_from(
         ["e", "\u0301", "\u0338", "\n", "\x00", "\ud800", "a.", "B!", "'", "’", "İ", "Σ", "word "]
@@ -47,6 +50,8 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert showable(showable(text)) == showable(text)
     assert speakable(speakable(text)) == speakable(text)
     assert showable(speakable(text)) == speakable(text)
+    assert readable(readable(text)) == readable(text)
+    assert speakable(readable(text)) == speakable(text)
     assert words(" ".join(words(text))) == words(text)
 
 
@@ -84,6 +89,51 @@ def test_words_hold_only_letters_digits_and_inner_apostrophes(text: str) -> None
 def test_what_is_written_and_what_is_spoken(written: str, spoken: str) -> None:
     """Markup and control characters go; the words stay."""
     assert speakable(written) == spoken
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "spoken"),
+    [
+        ("I love you <3", "I love you <3", "I love you"),
+        ("I love you </3, still", "I love you </3, still", "I love you, still"),
+        ("I am so glad you are here ❤️", "I am so glad you are here ❤️", "I am so glad you are here"),
+        ("☀️ You are my sun 🙏🏽", "☀️ You are my sun 🙏🏽", "You are my sun"),
+        ("Thank you :-) xoxo", "Thank you :-) xoxo", "Thank you"),
+        ("Thank you:) ^^", "Thank you:) ^^", "Thank you"),
+        ("I do! :) <3.", "I do! :) <3.", "I do!."),
+        ("Well done :D", "Well done :D", "Well done"),
+        ("At 10:30 (or so)", "At 10:30 (or so)", "At 10:30 (or so)"),
+        ("Dear: (breathe)", "Dear: (breathe)", "Dear: (breathe)"),
+        ("1️⃣ breath", "1️⃣ breath", "1 breath"),
+        ("I&#39;m here", "I'm here", "I'm here"),
+        ("You &amp;amp; me", "You & me", "You & me"),
+        ("Salt &lt;b&gt; and R&B", "Salt and R&B", "Salt and R&B"),
+        ("I LOVE US. WE CAN DO IT!", "I LOVE US. WE CAN DO IT!", "I love us. We can do it!"),
+        ("I need IT", "I need IT", "I need IT"),
+        ("OK", "OK", "OK"),
+        ("❤️", "❤️", ""),
+    ],
+)
+def test_what_is_read_and_what_is_spoken(written: str, read: str, spoken: str) -> None:
+    """Hearts and pictographs stay in the caption alone; entities are what they stand for; words in capitals
+    are words."""
+    assert (readable(written), speakable(written)) == (read, spoken)
+
+
+@pytest.mark.parametrize(
+    ("written", "bare"),
+    [
+        ("zoë", "zoe"),
+        ("josé", "jose"),
+        ("łukasz", "lukasz"),
+        ("nguyễn", "nguyen"),
+        ("søren", "soren"),
+        ("अनि", "अनि"),
+    ],
+)
+def test_letters_without_their_marks(written: str, bare: str) -> None:
+    """Latin letters only: in other scripts a mark is a letter."""
+    assert folded(written) == bare
 
 
 @pytest.mark.parametrize(
@@ -131,11 +181,17 @@ def test_sentences(text: str, expected: tuple[str, ...]) -> None:
     assert sentences(text) == expected
 
 
-@pytest.mark.parametrize("piece", ["<", "[[", "\x1b]", "\x1b[", "<a", "[[a]", "a. ", ".", "'", "-", " - "])
+PIECES = (
+    *("<", "[[", "\x1b]", "\x1b[", "<a", "[[a]", "a. ", ".", "'", "-", " - ", "I A. "),
+    *("&amp;", "&", "&#", ":", ":((", ":(.", "<3", "<3:3", "xo", "^"),
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
 def test_hostile_text_takes_no_time(piece: str) -> None:
     """64 KB of half-open markup is cleaned about as fast as plain words."""
     text = piece * (65_536 // len(piece)) + "x"
     before = time.monotonic()
-    for clean in (showable, speakable, words, sentences):
+    for clean in (showable, readable, speakable, words, sentences):
         clean(text)
     assert time.monotonic() - before < 30.0  # a tenth of a second, as a rule; where time grows, minutes

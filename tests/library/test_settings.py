@@ -9,6 +9,7 @@ import pytest
 from voiceguide.commands import options
 from voiceguide.library import find, settings
 from voiceguide.library.problems import Faulty
+from voiceguide.ports import VoiceguideError
 
 
 @pytest.fixture
@@ -44,6 +45,12 @@ def test_names_that_are_set_need_not_be_typed(file: Path) -> None:
         ("offline: no\nname: Ana", "2: name: no such key here; did you mean 'names'?"),
         ("names: [Ana]", "1: names: found 1 items; write 2"),
         ("names: [Ana, ana]", "1: names: found 'Ana' twice; write two names that can be told apart"),
+        ("names: [Zoë, zoe]", "1: names: found 'Zoë' twice; write two names that can be told apart"),
+        (
+            "names: [Stop, Ana]",
+            "1: names: The name 'Stop' sounds like something the guide listens for; write another, like a "
+            "nickname.",
+        ),
         ("names: [Ana, '<b>']", "1: names: The name '<b>' holds markup; write letters only."),
     ],
 )
@@ -53,3 +60,20 @@ def test_a_mistake_is_told_by_its_line(file: Path, written: str, told: str) -> N
     with pytest.raises(Faulty) as error:
         settings.load()
     assert str(error.value) == f"{file}:{told}"
+
+
+@pytest.mark.parametrize("before", [None, "", "offline: yes\n", "offline: yes  # always"])
+def test_names_that_were_typed_are_kept_beside_the_rest(file: Path, before: str | None) -> None:
+    """As they were written, and for nobody else to read."""
+    if before is not None:
+        file.write_text(before)
+    settings.keep_names("Zoë", "Ben 'B' O'Hara: #1")
+    assert settings.load() == settings.Settings(names=("Zoë", "Ben 'B' O'Hara: #1"), offline=bool(before))
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_names_that_cannot_be_kept_are_told_in_a_sentence(file: Path) -> None:
+    """The session goes on with them."""
+    file.mkdir()
+    with pytest.raises(VoiceguideError, match=r"cannot be written .*; the names are not kept\.$"):
+        settings.keep_names("Ana", "Ben")

@@ -27,9 +27,10 @@ def run(args: Namespace) -> int:
 
 def live(args: Namespace, plan: Plan) -> int:
     """Perform `plan` as options.session() says; the exit code.  Raises VoiceguideError."""
-    from voiceguide.commands import setup
+    from voiceguide.commands import names, setup
     from voiceguide.core.commands import Ending
     from voiceguide.live import app
 
     setup.once_a_day(args)
+    plan = names.asked_for(plan)
     return DONE if app.perform(plan, options.setup_of(args)) is Ending.COMPLETED else STOPPED

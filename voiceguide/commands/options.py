@@ -178,6 +178,7 @@ def path(name: str | None) -> Path | None:
 
 def two_names(names: str | None) -> tuple[str, str]:
     """Both names: those given, else those in the settings, else neither.  Raises ValueError."""
+    from voiceguide.core.written.cast import same_name
     from voiceguide.library import settings
 
     if names is None:
@@ -187,7 +188,7 @@ def two_names(names: str | None) -> tuple[str, str]:
     if not comma or "," in second or not first.strip() or not second.strip():
         raise ValueError(f"--names takes two names with a comma between, like Ana,Ben; found '{names[:40]}'.")
     first, second = " ".join(first.split()), " ".join(second.split())
-    if first.casefold() == second.casefold():
+    if same_name(first, second):
         raise ValueError(
             f"--names takes two names that can be told apart, like Ana,Ben; found '{first[:30]}' twice."
         )

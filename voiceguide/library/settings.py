@@ -6,14 +6,17 @@ offline: yes          # never use the internet
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-from voiceguide.core.text import quoted
-from voiceguide.core.written.cast import checked_name
+from voiceguide.core.text import quoted, showable
+from voiceguide.core.written.cast import checked_name, same_name
 from voiceguide.core.written.values import Part, many
 from voiceguide.library import find
+from voiceguide.ports import VoiceguideError
+from voiceguide.records import private_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +31,7 @@ def _yes_or_no(value: object) -> bool:
 
 
 def _told_apart(names: tuple[str, ...]) -> tuple[str, ...]:
-    if len(names) == 2 and names[0].casefold() == names[1].casefold():
+    if len(names) == 2 and same_name(*names):
         raise ValueError(f"found {quoted(names[0])} twice; write two names that can be told apart")
     return names
 
@@ -54,3 +57,19 @@ def path() -> Path:
 def load() -> Settings:
     """The settings; the defaults where there is no file.  Raises VoiceguideError as find.load() does."""
     return find.checked_file(Settings, path()) if path().exists() else Settings()
+
+
+def keep_names(first: str, second: str) -> None:
+    """Write two names into the settings, which hold none yet.  Raises VoiceguideError if it cannot."""
+    names = ", ".join(json.dumps(name, ensure_ascii=False) for name in (first, second))
+    line = f"names: [{names}]\n"
+    try:
+        private_files.make_folder(path().parent)
+        apart = "\n" if path().exists() else ""
+        with private_files.open_private(path(), append=True) as file:
+            private_files.write_whole(file, (apart + line).encode())
+    except OSError as error:
+        shown = showable(str(path()))
+        raise VoiceguideError(
+            f"{shown} cannot be written ({error.strerror}); the names are not kept."
+        ) from error

@@ -12,8 +12,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from voiceguide.core.durations import HOUR
 from voiceguide.core.events import MINUTE, SECOND, TALK, Ms, TurnKind
+from voiceguide.core.hearing.wording import matched
 from voiceguide.core.script.cues import Who
-from voiceguide.core.text import nearest, quoted, words
+from voiceguide.core.text import nearest, quoted
 from voiceguide.core.written.values import Part, Truth, lasting, many, plain, whole
 from voiceguide.rehearsal.people import Asked, Spoken, Tears, in_breaths, muttered, spoken
 
@@ -267,7 +268,7 @@ class _Somebody:
         return said
 
     def _said(self, what: str, start: Ms) -> Spoken:
-        return spoken(words(what), start, self.who)
+        return spoken(matched(what), start, self.who)
 
 
 def _closing(part: Spoken | Tears) -> bool:

@@ -21,9 +21,10 @@ from pathlib import Path
 from voiceguide.core.commands import Breathe, Chime, Command, Speak
 from voiceguide.core.durations import duration
 from voiceguide.core.events import Event, Ms, TurnKind
+from voiceguide.core.hearing.phrases import control_in
+from voiceguide.core.hearing.wording import matched
 from voiceguide.core.script.cues import Who
-from voiceguide.core.text import listed, nearest, quoted, words
-from voiceguide.core.words import understood
+from voiceguide.core.text import listed, nearest, quoted
 from voiceguide.library.plain_yaml import problem, read_text
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.length import estimated
@@ -175,13 +176,13 @@ class _Follower:
 
     def _fits(self, asked: Asked, line: Line) -> bool:
         """In a rest nobody has a turn: only a control is said there."""
-        return asked.kind is not TurnKind.CONTROL or " ".join(words(line.text)) in understood.CONTROL_PHRASES
+        return asked.kind is not TurnKind.CONTROL or control_in(matched(line.text)) is not None
 
     def _does(self, line: Line, start: Ms) -> Iterable[Spoken | Tears]:
         called = _called(self._planned)
         who = (Who.FIRST, Who.SECOND)[called.index(line.who)] if line.who in called else Who.EITHER
         if (does := _DOES.fullmatch(line.text)) is None:
-            return [spoken(words(line.text), start, who)]
+            return [spoken(matched(line.text), start, who)]
         length = duration(does[2]) if does[2] else _TALKS
         match does[1]:
             case "talks":

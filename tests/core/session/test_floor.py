@@ -186,7 +186,7 @@ def test_they_are_learned_by_person_and_kind(bench: Bench, other: Listen, believ
 def test_one_person_is_known_under_any_label(bench: Bench) -> None:
     """The screen may call them something else by now."""
     bench.pauses_for(turn_of(label="Ana"), 4_000)
-    assert bench.has_turn(turn_of(label="First speaker")).pauses == USUAL.after(4.0)
+    assert bench.has_turn(turn_of(label="The first of you")).pauses == USUAL.after(4.0)
 
 
 def test_two_people_with_one_label_learn_apart(bench: Bench) -> None:

@@ -5,7 +5,7 @@ Words are held only while a turn lasts, and never leave.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from voiceguide.core.events import Answer, Control, Expectation, Meaning, Ms, TurnKind
@@ -23,6 +23,7 @@ from voiceguide.core.hearing.phrases import (
     words_read,
 )
 from voiceguide.core.hearing.wording import in_full, negates
+from voiceguide.core.text import folded
 from voiceguide.core.words import understood
 
 UTTERANCE_GAP: Ms = 600
@@ -40,6 +41,8 @@ class Word(NamedTuple):
 
     text: str
     sure: bool
+    whole: bool = True
+    """False: it is part of a contraction, and no name."""
 
 
 def surely(words: Iterable[Word]) -> list[str]:
@@ -58,6 +61,13 @@ def surely_answered(words: Iterable[Word]) -> list[str]:
     """What was surely said, as an answer.  A word that may be noise is left out if no answer has it.  A word
     that may be "not" leaves the rest in doubt."""
     return [word.text if word.sure else UNKNOWN for word in words if word.sure or word.text in _ANSWER_WORDS]
+
+
+def _as_said(words: Sequence[str], unsure: Collection[int]) -> Iterator[Word]:
+    """The words in full, without marks on their letters."""
+    for place, text in enumerate(words):
+        parts = in_full((folded(text),))
+        yield from (Word(part, place not in unsure, len(parts) == 1) for part in parts)
 
 
 def _surely(answer: Answer | None, words: Iterable[Word]) -> Answer | None:
@@ -115,14 +125,7 @@ class Comprehension:
     def heard(self, words: Sequence[str], *, final: bool, unsure: Collection[int] = ()) -> Meaning:
         """What the turn means, now that `words` were heard.  A partial is not kept.  `unsure` are the places
         of words that may be noise."""
-        turn = [
-            *self._turn,
-            *(
-                Word(part, place not in unsure)
-                for place, text in enumerate(words)
-                for part in in_full((text,))
-            ),
-        ]
+        turn = [*self._turn, *_as_said(words, unsure)]
         meaning = self._meaning(turn)
         if final:
             self._turn = turn
@@ -155,9 +158,9 @@ class Comprehension:
 
     def _said_last(self, turn: list[Word]) -> Answer | None:
         utterance = turn[self._answer_from :]
-        alone = _surely(answer_in(surely_answered(utterance)), utterance) or _surely(
-            name_in(surely(utterance), self._expectation.names), utterance
-        )
+        names = [word if word.whole else word._replace(text=UNKNOWN) for word in utterance]
+        named = _surely(name_in(surely(names), self._expectation.names), utterance)
+        alone = named or _surely(answer_in(surely_answered(utterance)), utterance)
         if self._expectation.kind is not TurnKind.REPLY:
             return alone
         return None if self._asks_on(turn) else alone or self._replied(turn)

@@ -8,7 +8,7 @@ from typing import assert_never
 from voiceguide.core.events import TALK, Answer, Control, Expectation, TurnKind
 from voiceguide.core.hearing.values import when_in
 from voiceguide.core.hearing.wording import in_full, negates, wordings
-from voiceguide.core.words import understood, values
+from voiceguide.core.words import homophones, understood, values
 
 UNKNOWN = "[unk]"
 """What recognizers write for sound they could not place.  A phrase mixed with it is never acted on."""
@@ -139,6 +139,23 @@ def declines(answer: Answer | None) -> bool:
             return False
         case _:
             assert_never(answer)
+
+
+_SOUND = {word: group[0] for group in homophones.GROUPS for word in group}
+
+
+def _sound(words: Iterable[str]) -> str:
+    """How words sound together, in the spelling of the first that sounds so: "may b" as "maybe"."""
+    return "".join(_SOUND.get(word, word) for word in words)
+
+
+_SOUNDS = frozenset(map(_sound, (*_CONTROLS, *_ANSWERS, (understood.ADDRESS,))))
+
+
+def acted_on(words: Sequence[str]) -> bool:
+    """Would these words alone ask for something, answer something, or turn an answer round?"""
+    said = in_full(words)
+    return negates(said) or control_in(said) is not None or bool(answer_in(said)) or _sound(said) in _SOUNDS
 
 
 def name_in(utterance: Sequence[str], names: Sequence[str]) -> Answer | None:

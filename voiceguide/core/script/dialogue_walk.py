@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from voiceguide.core.commands import Earcon
 from voiceguide.core.events import MINUTE, Control, ExerciseTime, Expectation, Ms, TurnKind
+from voiceguide.core.hearing.wording import matched
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script.cues import Cue, Progress, Say, Script, Sound, Wait, Who
 from voiceguide.core.script.cues import Listen as Hear
-from voiceguide.core.text import words
 from voiceguide.core.turns.asides import NONE, PAUSE_FOR_A_CHIME, PAUSE_FOR_A_WORD, Asides
 from voiceguide.core.written.cast import Cast
 from voiceguide.core.written.dialogue import END, TOO_OFTEN, USUAL, Floor, Graph, Listen, ListensFor, State
@@ -284,7 +284,7 @@ class DialogueWalk:
         return Hear(
             who=who,
             floor="" if who is Who.EITHER else self.cast.floors[_PEOPLE.index(who)],
-            expectation=Expectation(kind=kind, names=tuple(" ".join(words(name)) for name in named)),
+            expectation=Expectation(kind=kind, names=tuple(" ".join(matched(name)) for name in named)),
             within=within,
             asides=asides,
             takes=(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from voiceguide.core.hearing.phrases import acted_on
+from voiceguide.core.hearing.wording import matched
 from voiceguide.core.text import showable, speakable, words
 from voiceguide.core.words import said
 
@@ -51,7 +53,16 @@ def checked_name(name: str) -> str:
         raise ValueError(
             f"The name '{plain[:12]}…' is longer than {NAME_LIMIT} characters; write a shorter one."
         )
+    if acted_on(matched(plain)):
+        raise ValueError(
+            f"The name '{plain}' sounds like something the guide listens for; write another, like a nickname."
+        )
     return plain
+
+
+def same_name(one: str, other: str) -> bool:
+    """Would nobody hear a difference, as between Zoë and Zoe?"""
+    return matched(one) == matched(other)
 
 
 def checked_topic(topic: str) -> str:
@@ -89,7 +100,8 @@ class Cast:
     @property
     def floors(self) -> tuple[str, str]:
         """Whose turn it is, as shown."""
-        return self.first or "First speaker", self.second or "Second speaker"
+        first, second = (name[0].upper() + name[1:] for name in said.UNNAMED)
+        return self.first or first, self.second or second
 
     def fill(self, text: str, sender: int = 0) -> str:
         """`text` with names and the topic in their places; `sender`: 0 if the first one sends, else 1."""

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from voiceguide.core.commands import Bed, BreathSound, Earcon
 from voiceguide.core.durations import duration, spelled
 from voiceguide.core.events import Ms
-from voiceguide.core.text import UTTERANCE_LIMIT, listed, quoted, speakable, words
+from voiceguide.core.text import UTTERANCE_LIMIT, listed, quoted, readable, words
 from voiceguide.core.words import understood
 from voiceguide.core.written.cast import NAME_LIMIT, PLACES
 
@@ -88,7 +88,7 @@ def _utterance(value: object) -> str:
         raise ValueError(
             f"found {quoted(value)}; write plain words, in double quotes if they begin with '{{'"
         )
-    text = speakable(value)
+    text = readable(value)
     if not words(text):
         raise ValueError(f"cannot say {quoted(value)}; write plain words")
     if strays := re.search(r"[{}]\w*\}?", PLACES.sub("", text)):

@@ -15,6 +15,7 @@ from typing import Any
 from voiceguide.core.events import Answer, Control
 from voiceguide.core.hearing.phrases import UNKNOWN
 from voiceguide.core.hearing.wording import in_full
+from voiceguide.core.text import folded
 from voiceguide.core.words import homophones, understood
 from voiceguide.engine_process.child import Child, ChildFailed
 from voiceguide.ports import EAR_RATE, Capabilities, Hypothesis, VoiceguideError
@@ -105,7 +106,9 @@ class WhisperEngine:
         return None if self._child is None else self._child.process_id
 
     def as_expected(self, word: str) -> str:
-        """A word as it is listened for: it may be contracted, or spelled as another that sounds the same."""
+        """A word as it is listened for: it may have marks, be contracted, or be spelled as another that
+        sounds the same."""
+        word = folded(word)
         if word in understood.FILLERS or self._armed.issuperset(in_full((word,))):
             return word
         return next((other for other in _SAME_SOUND.get(word, ()) if other in self._armed), UNKNOWN)

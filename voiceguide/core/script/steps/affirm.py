@@ -12,11 +12,11 @@ from voiceguide.core import estimates
 from voiceguide.core.commands import Earcon
 from voiceguide.core.durations import spelled
 from voiceguide.core.events import MINUTE, SECOND, Control, Expectation, Ms, TurnKind
+from voiceguide.core.hearing.wording import matched
 from voiceguide.core.outcomes import Outcome
 from voiceguide.core.script import cues
 from voiceguide.core.script.cues import Cue, Who
 from voiceguide.core.script.step import Run, Step
-from voiceguide.core.text import words
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.lines import Lines, Pair, of_the_evening
@@ -228,7 +228,7 @@ def _said(cast: Cast, exchange: Exchange, *, first_time: bool) -> Generator[Cue,
 
 def _listen(cast: Cast, who: Who, line: str) -> cues.Listen:
     floor = cast.floors[who is Who.SECOND]
-    expectation = Expectation(kind=TurnKind.LINE, words=words(line))
+    expectation = Expectation(kind=TurnKind.LINE, words=matched(line))
     return cues.Listen(who=who, floor=floor, line=line, expectation=expectation)
 
 
