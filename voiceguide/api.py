@@ -27,6 +27,7 @@ from voiceguide.core.text import listed, quoted
 from voiceguide.core.written.cast import Cast, Role, same_name
 from voiceguide.library import find
 from voiceguide.library.problems import Faulty, Problem
+from voiceguide.linting.judge import judged
 from voiceguide.plan import MOST_MINUTES, Plan
 from voiceguide.ports import CannotRunHere, UsageError, VoiceguideError
 
@@ -95,6 +96,8 @@ def load(name: str | Path) -> Exercise:
 def check(path: str | Path) -> tuple[Problem, ...]:
     """Every mistake in an exercise file, fifty at most; none if it can be led.
 
+    Beside mistakes that keep it from being led stands what is only flagged (`Problem.flagged`).
+
     Raises VoiceguideError if the file cannot be read as text.
 
     >>> check(find.shipped_folder() / "affirm.yaml")
@@ -139,8 +142,10 @@ def plan(  # noqa: PLR0913 - what can be wished, each by its name
     >>> plan("breathe", minutes=7).exercise.minutes
     7
     """
-    loaded = exercise if isinstance(exercise, Exercise) else load(exercise)
     _check_values(names=names, minutes=minutes, sender=sender, role=role, coach=coach)
+    loaded = (
+        _judged(exercise, Role(role)) if isinstance(exercise, Exercise) else find.load(exercise, Role(role))
+    )
     try:
         cast = Cast(first=names[0], second=names[1], topic=topic)
         affirm = AffirmWishes(role=Role(role), rounds=rounds, evening=evening)
@@ -156,6 +161,13 @@ def plan(  # noqa: PLR0913 - what can be wished, each by its name
     _check_rounds(affirm, loaded)
     name = loaded.title if isinstance(exercise, Exercise) else str(exercise)
     return Plan(exercise=loaded, cast=cast, wishes=ByKind(affirm, dialogue), name=name)
+
+
+def _judged(exercise: Exercise, role: Role) -> Exercise:
+    """The exercise, if it may be led."""
+    if refused := next((finding for finding in judged(exercise, role) if finding.refused), None):
+        raise UsageError(f"'{exercise.title}' cannot be led: {refused}")
+    return exercise
 
 
 def _check_values(

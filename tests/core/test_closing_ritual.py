@@ -23,8 +23,8 @@ from voiceguide.core.script.steps.affirm import Affirm, AffirmWishes
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.lines import Lines, of_the_evening
-from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
+from voiceguide.linting.judge import apologises
 from voiceguide.plan import with_lines
 from voiceguide.ports import VOICE_RATE
 from voiceguide.rehearsal.length import estimated
@@ -162,8 +162,8 @@ def test_the_hurt_one_is_handed_no_apology_no_thanks_and_no_love(role: Role) -> 
     hurt = "Ana" if role is Role.HURT else "Ben"
     performer = Noted(SHIPPED, role)
     evening_with(performer)
-    assert not any(apology_in(line) for line in performer.lines(hurt))
-    assert any(apology_in(line) for line in performer.lines())
+    assert not any(apologises(line) for line in performer.lines(hurt))
+    assert any(apologises(line) for line in performer.lines())
 
 
 def test_every_evening_after_broken_trust_has_one_sentence_of_sorrow() -> None:
@@ -171,7 +171,7 @@ def test_every_evening_after_broken_trust_has_one_sentence_of_sorrow() -> None:
     for later in range(3):
         performer = Noted(SHIPPED, Role.REPAIRING, EVENING + later)
         evening_with(performer)
-        assert sum(map(apology_in, performer.lines())) == 1
+        assert sum(map(apologises, performer.lines())) == 1
 
 
 def test_to_lean_in_is_an_offer_just_before_the_lines() -> None:

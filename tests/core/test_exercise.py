@@ -25,7 +25,6 @@ from voiceguide.core.text import speakable, words
 from voiceguide.core.written.cast import Cast, Role
 from voiceguide.core.written.dialogue import END
 from voiceguide.core.written.lines import Lines
-from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
 from voiceguide.library.problems import Faulty
 from voiceguide.ports import VoiceguideError
@@ -92,8 +91,6 @@ def test_every_shipped_exercise_obeys_the_rules(name: str) -> None:
                 assert all(
                     1 <= len(words(line)) <= 8 and speakable(line) == line for p in pairs for line in p
                 )
-                if role is Role.HURT:
-                    assert not any(apology_in(mine) for mine, _ in pairs)
 
 
 def test_markup_and_control_characters_never_become_part_of_an_exercise(tmp_path: Path) -> None:
@@ -244,11 +241,13 @@ REFUSALS = {
     ),
     "the hurt one apologising": (
         "  - affirm:\n      lines:\n        hurt: [I'm so sorry.]\n        repairing: [I hear you.]",
-        "7: hurt: 'I'm so sorry.' apologises; the hurt partner never does, so write another line",
+        "7: H01 the hurt one is never asked to be sorry; give them a line about what they feel or need: "
+        '"I\'m so sorry."',
     ),
     "one apology for both": (
-        "  - affirm: {lines: {neutral: [Please forgive me.]}}",
-        "5: neutral: 'Please forgive me.' apologises for both; move it to 'repairing', or write another line",
+        "  - affirm: {lines: {neutral: [I'm so sorry.]}}",
+        "5: H02 one apology for both is one of the hurt one, too; move it to 'repairing', or leave it out: "
+        '"I\'m so sorry."',
     ),
     "more rounds than lines": (
         "  - affirm: {rounds: 2, lines: {neutral: [I am here.]}}",
@@ -341,7 +340,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     )
 
 
-# ------------------------------------------------------------------ durations and apologies
+# ------------------------------------------------------------------ durations
 
 
 @given(st.integers(min_value=0, max_value=10**9))
@@ -359,20 +358,6 @@ def test_a_duration_is_read_or_refused_in_one_sentence(text: str) -> None:
     except ValueError as error:
         refusal = str(error)
     assert not refusal or refusal.endswith("as a duration; try '4s', '800ms' or '2min'")
-
-
-@pytest.mark.parametrize(
-    "line", ["I'm sorry", "I apologise.", "My apologies", "Forgive me!", "It was my fault."]
-)
-def test_an_apology_is_seen(line: str) -> None:
-    """However it is put."""
-    assert apology_in(line)
-
-
-@pytest.mark.parametrize("line", ["It was not my fault.", "It wasn’t my fault.", "I can forgive in time."])
-def test_what_is_no_apology(line: str) -> None:
-    """Refusing blame is none."""
-    assert not apology_in(line)
 
 
 # ------------------------------------------------------------------ pairs and the cast
@@ -398,14 +383,6 @@ def test_lines_for_roles_need_a_role() -> None:
     """Nobody is made the hurt one by chance."""
     with pytest.raises(ValueError, match="add --role hurt or repairing"):
         BOTH.pairs(Role.NEUTRAL)
-
-
-def test_lines_by_person_keep_the_hurt_one_from_apologising() -> None:
-    """Also where no file said who is hurt."""
-    lines = Lines(first=("I hear you.",), second=("I am sorry.",))
-    assert lines.pairs(Role.HURT) == (("I hear you.", "I am sorry."),)
-    with pytest.raises(ValueError, match=r"^'I am sorry\.' apologises; the hurt partner never does"):
-        lines.pairs(Role.REPAIRING)
 
 
 @pytest.mark.parametrize(

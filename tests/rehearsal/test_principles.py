@@ -13,8 +13,8 @@ from voiceguide.core.script.step import ByKind
 from voiceguide.core.script.steps.affirm import AffirmWishes
 from voiceguide.core.session.session import Session
 from voiceguide.core.written.cast import Cast, Role
-from voiceguide.core.written.values import apology_in
 from voiceguide.library import find as library
+from voiceguide.linting.judge import apologises
 from voiceguide.rehearsal.couples import CoupleFile, Person, Saying, TwoPeople
 from voiceguide.rehearsal.length import estimated
 from voiceguide.rehearsal.virtual_time import Rehearsed, rehearse
@@ -69,7 +69,7 @@ def test_whoever_was_hurt_is_never_handed_an_apology(how: CoupleFile, role: Role
     told = evening("affirm", how, role, seed).moments
     to_hurt = [m.what for m in told if isinstance(m.sound, Speak) and m.what.startswith(hurt)]
     said = [m.what for m in told if m.who == hurt]
-    assert not [what for what in (*to_hurt, *said) if apology_in(what)]
+    assert not [what for what in (*to_hurt, *said) if apologises(what)]
 
 
 def test_an_ordinary_couple_hears_the_lines_of_both_roles() -> None:

@@ -107,7 +107,8 @@ def plan_of(args: Namespace, name: str, *, ask: bool, today: bool = False) -> Pl
     from voiceguide.plan import MOST_MINUTES, Plan, with_lines
     from voiceguide.ports import UsageError
 
-    exercise, role = library.load(name), Role(args.role)
+    role = Role(args.role)
+    exercise = library.load(name, role)
     if args.lines:
         exercise = with_lines(exercise, library.load_lines(args.lines, role))
     try:

@@ -63,18 +63,28 @@ def known() -> dict[str, Path]:
     return found
 
 
-def load(name_or_path: str | Path) -> Exercise:
+def load(name_or_path: str | Path, role: Role | None = None) -> Exercise:
     """An exercise by its name, or by its path: something with a folder or a .yaml ending.
+
+    `role`: where the first person stands (None: neutral), for lines by person.
 
     Raises UsageError for a name that is unknown (the nearest is offered), VoiceguideError for a file that is
     unreadable, and Faulty, which is one, for a file with mistakes: fifty as data, the first in words.
     """
-    from voiceguide.core.script.exercise import Exercise
-    from voiceguide.library.plain_yaml import read_yaml
+    path = _path_of(name_or_path)
+    if path.parent == shipped_folder():  # the tests judge these
+        return _exercise(path)[1]
+    return load_judged(path, role)[0]
 
-    document = read_yaml(_path_of(name_or_path))
-    named = any(place[-1:] == ("pattern",) for place in document.marks)
-    return _checked(Exercise, document, patterns() if named else {})
+
+def load_judged(path: Path, role: Role | None = None) -> tuple[Exercise, tuple[Problem, ...]]:
+    """An exercise, and what is flagged in it.  Raises VoiceguideError as load() does."""
+    from voiceguide.core.written.cast import Role
+    from voiceguide.library.judged import told
+    from voiceguide.linting.judge import judged
+
+    document, exercise = _exercise(path)
+    return exercise, told(document, judged(exercise, role or Role.NEUTRAL))
 
 
 def checked_file(model: type[Model], path: Path) -> Model:
@@ -123,18 +133,21 @@ def load_lines(path: str | Path, role: Role | None = None) -> Lines:
 
     A text file holds one phrase a line, said by both; `#` starts a comment line.  A YAML file holds a list,
     or lists by `first` and `second`, by `hurt` and `repairing`, or `neutral`.  Raises VoiceguideError as
-    load() does, and if the hurt partner would apologise.
+    load() does.
     """
+    return load_judged_lines(Path(path), role)[0]
+
+
+def load_judged_lines(path: Path, role: Role | None = None) -> tuple[Lines, tuple[Problem, ...]]:
+    """The same, and what is flagged in them.  Raises VoiceguideError as load() does."""
     from voiceguide.core.written.cast import Role
     from voiceguide.core.written.lines import Lines
+    from voiceguide.library.judged import told
+    from voiceguide.linting.judge import judged_lines
 
-    document = _own_lines(Path(path))
+    document = _own_lines(path)
     lines = _checked(Lines, document)
-    if role is Role.HURT:
-        _refuse_apologies(document, "first", lines.first)
-    if role is Role.REPAIRING:
-        _refuse_apologies(document, "second", lines.second)
-    return lines
+    return lines, told(document, judged_lines(lines, role or Role.NEUTRAL))
 
 
 # ------------------------------------------------------------------ finding
@@ -164,6 +177,15 @@ def _unknown(name: str) -> UsageError:
     return UsageError(f"No exercise is called {quoted(name)}; {nearest(name, names())}")
 
 
+def _exercise(path: Path) -> tuple[Document, Exercise]:
+    from voiceguide.core.script.exercise import Exercise
+    from voiceguide.library.plain_yaml import read_yaml
+
+    document = read_yaml(path)
+    named = any(place[-1:] == ("pattern",) for place in document.marks)
+    return document, _checked(Exercise, document, patterns() if named else {})
+
+
 def _own_lines(path: Path) -> Document:
     from voiceguide.library.plain_yaml import Document, Mark, read_text, read_yaml
 
@@ -176,7 +198,10 @@ def _own_lines(path: Path) -> Document:
     if not isinstance(document.value, list):
         return document
     return Document(
-        path, {"neutral": document.value}, {("neutral", *p): m for p, m in document.marks.items()}
+        path,
+        {"neutral": document.value},
+        {("neutral", *p): m for p, m in document.marks.items()},
+        document.lines,
     )
 
 
@@ -226,14 +251,3 @@ def _meaning(model: type[BaseModel], found: ErrorDetails) -> str:
         return str(found["ctx"]["error"])
     # a plain value or a list where keys were needed
     return f"found {quoted(found['input'])}; write keys and values, like 'key: value'"
-
-
-def _refuse_apologies(document: Document, person: str, lines: tuple[str, ...]) -> None:
-    from voiceguide.core.text import quoted
-    from voiceguide.core.written.values import HURT_APOLOGISES, apology_in
-    from voiceguide.library.plain_yaml import problem
-
-    for i, line in enumerate(lines):
-        if apology_in(line):
-            mark = document.mark((person, i))
-            raise problem(document.path, mark.line, f"{mark.key}: {quoted(line)} {HURT_APOLOGISES}")

@@ -8,7 +8,7 @@ one.  Tags, anchors, aliases and several documents are refused: an author does n
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scanner import Scanner
 
-from voiceguide.core.text import showable
+from voiceguide.core.text import showable, words
 from voiceguide.library.problems import Faulty, Problem
 from voiceguide.ports import VoiceguideError
 
@@ -45,6 +45,19 @@ class Mark:
 
     line: int
     key: str = ""
+    extent: Extent | None = None
+    """Of a value that is words: where these are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where words are written, which may be on several lines."""
+
+    first: int
+    """Lines, counted from 1; both are part of it."""
+    last: int
+    column: int
+    """Where in the first line they begin, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,8 @@ class Document:
     path: Path
     value: object
     marks: dict[Place, Mark] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    """The file as it is written."""
 
     def mark(self, place: Place) -> Mark:
         """The nearest mark at or above a place."""
@@ -62,11 +77,24 @@ class Document:
                 return mark
         return Mark(1)
 
+    def line_of(self, place: Place, words_before: int) -> int:
+        """The line on which the words at a place stand, behind so many others of the same value."""
+        mark = self.mark(place)
+        if mark.extent is None:
+            return mark.line
+        for number in range(mark.extent.first, min(mark.extent.last, len(self.lines)) + 1):
+            written = self.lines[number - 1]
+            here = len(words(written[mark.extent.column :] if number == mark.extent.first else written))
+            if words_before < here:
+                return number
+            words_before -= here
+        return mark.extent.first
+
     def part(self, key: str) -> Document:
         """What stands under a key at the top."""
         assert isinstance(self.value, dict)
         marks = {place[1:]: mark for place, mark in self.marks.items() if place[:1] == (key,)}
-        return Document(self.path, self.value[key], marks)
+        return Document(self.path, self.value[key], marks, self.lines)
 
 
 def problem(path: Path, line: int, text: str) -> Faulty:
@@ -135,7 +163,7 @@ def read_yaml(path: Path) -> Document:
         raise problem(
             path, line, "found an escape that is no character; write the character itself"
         ) from None
-    return builder.document()
+    return builder.document(tuple(text.splitlines()))
 
 
 _TOO_DEEP = f"found more than {DEPTH_LIMIT} levels, one inside the other; write a flatter file"
@@ -199,12 +227,12 @@ class _Builder:
         elif isinstance(event, CollectionEndEvent):
             self._open.pop()
 
-    def document(self) -> Document:
+    def document(self, lines: tuple[str, ...]) -> Document:
         if not self._root:
             raise VoiceguideError(
                 f"{showable(str(self._path))} holds only comments; name a file with words in it."
             )
-        return Document(self._path, self._root[0], self._marks)
+        return Document(self._path, self._root[0], self._marks, lines)
 
     def _refuse(self, event: Any, line: int) -> None:
         if isinstance(event, AliasEvent) or event.anchor is not None:
@@ -238,6 +266,8 @@ class _Builder:
             parent.append(value)
             above = self._marks.get(place[:-1])
             self._marks[place] = Mark(line, above.key if above else "")
+        if isinstance(event, ScalarEvent) and place in self._marks:
+            self._marks[place] = replace(self._marks[place], extent=_extent(event))
         if isinstance(value, list | dict):
             self._open.append((value, place))
             if len(self._open) > DEPTH_LIMIT + 1:
@@ -253,3 +283,11 @@ class _Builder:
             raise problem(self._path, line, f"{shown}: written twice, on line {first} and here; keep one")
         self._marks[(*place, key)] = Mark(line, shown)
         return key
+
+
+def _extent(event: Any) -> Extent:
+    """A folded text ("say: >") begins below its sign, and ends before what comes next."""
+    start, end = event.start_mark, event.end_mark
+    if event.style in ("|", ">"):
+        return Extent(first=start.line + 2, last=max(start.line + 2, end.line), column=0)
+    return Extent(first=start.line + 1, last=end.line + 1, column=start.column)

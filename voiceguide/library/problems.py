@@ -22,21 +22,24 @@ class Problem:
     """Counted from 1."""
     text: str
     """The key it belongs to, what was found, and what to write instead: plain words, safe to print."""
+    flagged: bool = False
+    """Only to be thought about: with nothing worse the file can be led."""
 
     def __str__(self) -> str:
         return f"{showable(str(self.path))}:{self.line}: {self.text}"
 
 
 class Faulty(VoiceguideError):
-    """A file with mistakes in it.  str() tells the first one, and how to see the others."""
+    """A file that cannot be used.  str() tells the first mistake that counts, and how to see the others."""
 
     def __init__(self, *problems: Problem, left_out: int = 0) -> None:
         """`left_out`: how many more there are than these."""
         self.problems, self.left_out = problems, left_out
-        more = len(problems) - 1 + left_out
+        worst = next((one for one in problems if not one.flagged), problems[0])
+        more = sum(not one.flagged for one in problems if one is not worst) + left_out
         file = showable(shlex.quote(str(problems[0].path)))
         see = f" (and {more} more; to see all: voiceguide check {file})"
-        super().__init__(str(problems[0]) + (see if more else ""))
+        super().__init__(str(worst) + (see if more else ""))
 
     @property
     def all_told(self) -> str:

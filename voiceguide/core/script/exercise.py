@@ -35,6 +35,16 @@ class Roles(Part):
     repairing: OptionalUtterance = ""
 
 
+class Reviewed(Part):
+    """A note that somebody has thought about a sentence that a rule flags."""
+
+    rule: Annotated[str, plain(8)]
+    """Its code, like C06."""
+    words: OptionalUtterance = ""
+    """Some words of the sentence; "" for a rule about the exercise as a whole."""
+    why: Annotated[str, plain(200)]
+
+
 class Exercise(Part):
     """One exercise, whole and within every limit."""
 
@@ -50,6 +60,8 @@ class Exercise(Part):
     people: Annotated[int, whole(1, 2)] = 2
     roles: Roles = Roles()
     cautions: Annotated[tuple[Utterance, ...], many(0, 10)] = ()
+    reviewed: Annotated[tuple[Reviewed, ...], many(0, 50)] = ()
+    """What `check` flags, and why it is right here."""
     bed: BedName = Bed.NONE
     """A quiet sound under everything."""
     steps: Annotated[tuple[Step, ...], many(1, STEP_LIMIT)]

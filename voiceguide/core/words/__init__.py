@@ -4,6 +4,26 @@ The modules here are those of the language that is spoken; nothing else in the c
 or listens for.
 """
 
-from voiceguide.core.words.en import homophones, numbers, said, understood, values
+from voiceguide.core.words.en import (
+    careful,
+    harm_lists,
+    harmful,
+    homophones,
+    numbers,
+    said,
+    understood,
+    unguided,
+    values,
+)
 
-__all__ = ["homophones", "numbers", "said", "understood", "values"]
+__all__ = [
+    "careful",
+    "harm_lists",
+    "harmful",
+    "homophones",
+    "numbers",
+    "said",
+    "understood",
+    "unguided",
+    "values",
+]

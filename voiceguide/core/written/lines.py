@@ -6,16 +6,11 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from voiceguide.core.text import quoted
 from voiceguide.core.written.cast import Role
 from voiceguide.core.written.values import (
-    HURT_APOLOGISES,
     ROUND_LIMIT,
-    HurtLine,
     Line,
     Part,
-    SharedLine,
-    apology_in,
     many,
 )
 
@@ -26,8 +21,8 @@ Pair = tuple[str, str]
 class Lines(Part):
     """Affirmations: alike for both, by role, or (in a couple's own file) by person."""
 
-    neutral: Annotated[tuple[SharedLine, ...], many(1, ROUND_LIMIT)] = ()
-    hurt: Annotated[tuple[HurtLine, ...], many(1, ROUND_LIMIT)] = ()
+    neutral: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
+    hurt: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
     repairing: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
     first: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
     second: Annotated[tuple[Line, ...], many(1, ROUND_LIMIT)] = ()
@@ -36,12 +31,9 @@ class Lines(Part):
         """The lines in the order they are written, for a first person with this role.
 
         By person before by role, and by role before neutral.  Raises ValueError where the lines
-        were written for roles and none was given, or would have the hurt person apologise.
+        were written for roles and none was given.
         """
         if self.first:
-            hurt = {Role.HURT: self.first, Role.REPAIRING: self.second}.get(role, ())
-            if sorry := next(filter(apology_in, hurt), None):
-                raise ValueError(f"{quoted(sorry)} {HURT_APOLOGISES}.")
             return tuple(zip(self.first, self.second, strict=True))
         by_role = {Role.HURT: (self.hurt, self.repairing), Role.REPAIRING: (self.repairing, self.hurt)}
         mine, theirs = by_role.get(role, ((), ()))

@@ -17,15 +17,11 @@ from voiceguide.core.commands import Bed, BreathSound, Earcon
 from voiceguide.core.durations import duration, spelled
 from voiceguide.core.events import Ms
 from voiceguide.core.text import UTTERANCE_LIMIT, listed, quoted, readable, words
-from voiceguide.core.words import understood
 from voiceguide.core.written.cast import NAME_LIMIT, PLACES
 
 ROUND_LIMIT = 60
 LINE_WORDS = 8
 """Words in an affirmation: as many as are easily said back."""
-HURT_APOLOGISES = "apologises; the hurt partner never does, so write another line"
-
-_APOLOGY = re.compile(understood.APOLOGY)
 
 
 class Part(BaseModel):
@@ -116,25 +112,6 @@ def _line(value: object) -> str:
     return text
 
 
-def apology_in(line: str) -> bool:
-    """Does the line apologise?  "Not my fault" does not."""
-    return _APOLOGY.search(" ".join(words(line))) is not None
-
-
-def _line_of_the_hurt(value: object) -> str:
-    line = _line(value)
-    if apology_in(line):
-        raise ValueError(f"{quoted(line)} {HURT_APOLOGISES}")
-    return line
-
-
-def _line_of_both(value: object) -> str:
-    line = _line(value)
-    if apology_in(line):
-        raise ValueError(f"{quoted(line)} apologises for both; move it to 'repairing', or write another line")
-    return line
-
-
 def _earcon(value: object) -> Earcon:
     if value != Earcon.BELL:
         raise ValueError(f"there is no chime {quoted(value)}; write 'chime: bell'")
@@ -168,8 +145,6 @@ def plain(limit: int) -> BeforeValidator:
 Utterance = Annotated[str, BeforeValidator(_utterance)]
 OptionalUtterance = Annotated[str, BeforeValidator(_utterance_or_nothing)]
 Line = Annotated[str, BeforeValidator(_line)]
-HurtLine = Annotated[str, BeforeValidator(_line_of_the_hurt)]
-SharedLine = Annotated[str, BeforeValidator(_line_of_both)]
 Phrase = Annotated[str, plain(30)]
 """A few words that fit into an out-breath."""
 Truth = Annotated[bool, BeforeValidator(_truth)]

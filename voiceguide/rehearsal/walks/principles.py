@@ -15,7 +15,7 @@ from voiceguide.core.text import listed, quoted
 from voiceguide.core.words import said
 from voiceguide.core.written.cast import Role
 from voiceguide.core.written.dialogue import Graph, ListensFor, State
-from voiceguide.core.written.values import apology_in
+from voiceguide.linting.judge import apologises
 from voiceguide.plan import Plan
 from voiceguide.rehearsal.length import estimated
 from voiceguide.rehearsal.people import Asked, Couple, Spoken, spoken
@@ -122,7 +122,7 @@ def asked_for_two(found: Evening) -> Iterator[str]:
 def apologies_of_the_hurt(found: Evening, hurt: Who | None) -> Iterator[str]:
     """Lines that would have whoever was hurt say that they are sorry."""
     for one in found.happened:
-        if isinstance(one.cue, Listen) and one.cue.who is hurt and apology_in(one.cue.line):
+        if isinstance(one.cue, Listen) and one.cue.who is hurt and apologises(one.cue.line):
             yield f"{quoted(one.cue.line)}: the hurt one would apologise"
 
 

@@ -203,6 +203,3 @@ TOGETHER: Mapping[frozenset[Answer], Answer] = {
     frozenset({Answer.PARTLY, Answer.MAYBE}): Answer.PARTLY,
 }
 """Two answers in one breath: "yes, partly" is partly, "no, later" is later."""
-
-APOLOGY = r"\b(?:sorry|apolog\w+|forgive me|(?<!not )(?<!n't )(?<!never )my fault)\b"
-"""A regular expression over plain words: what makes a line an apology.  "Not my fault" is none."""
