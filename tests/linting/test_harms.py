@@ -134,6 +134,7 @@ def test_a_finding_has_the_line_of_its_words(tmp_path: Path, steps: str, line: i
         ("If you were hurt, you could say: I am sorry.", {"H01"}),
         ("Say to each other: I feel close to you.", set()),
         ('{sender}, begin with "I feel sad".', set()),
+        ("Say to each other in turn:... I care for you. I am so sorry.", {"H02"}),
         ("Remember: you must forgive.", {"H07"}),
         ("I feel close to you both.", {"H15"}),
     ],

@@ -104,14 +104,14 @@ def _word_rules() -> Iterator[WordRule]:
     yield _refused(
         "H01",
         "the hurt one is never asked to be sorry; give them a line about what they feel or need",
-        _says(_HURT, harmful.SORRY),
+        _says(_HURT, harmful.SORRY, unless=harmful.SORRY_UNLESS),
         _says(_HURT, harmful.WISHED_UNDONE, denied=False),
         _says({Mouth.GUIDE_TO_HURT}, harmful.SORRY_ASKED_OF_THE_HURT),
     )
     yield _refused(
         "H02",
         "one apology for both is one of the hurt one, too; move it to 'repairing', or leave it out",
-        _says(_BOTH, harmful.SORRY),
+        _says(_BOTH, harmful.SORRY, unless=harmful.SORRY_UNLESS),
         _says(GUIDE, harmful.SORRY_FOR_BOTH),
     )
     yield _refused(
@@ -135,6 +135,12 @@ def _word_rules() -> Iterator[WordRule]:
         "H06",
         "nobody is given a share of what the other one chose to do; leave the reasons out",
         _says(_GUIDE_TO_OTHERS, harmful.BLAME_SHARED, unless=harmful.BLAME_UNLESS),
+        _says(
+            _GUIDE_TO_OTHERS | _REPAIRING,
+            harmful.BLAME_OF_WHAT_WAS_NOT,
+            also=(harmful.NOT_THEN,),
+            denied=False,
+        ),
         _says(_REPAIRING, harmful.BLAMES_THE_OTHER, unless=harmful.BLAMES_UNLESS),
         _says(_REPAIRING, harmful.ABSENT, denied=False),
     )
@@ -171,18 +177,18 @@ def _word_rules() -> Iterator[WordRule]:
     yield _refused(
         "H11",
         "nobody has to come close, look or breathe deeply; offer it: 'If you like, ...'",
-        _says(GUIDE, unguided.CLOSENESS_COMMANDED),
+        _says(GUIDE, unguided.CLOSENESS_COMMANDED, unless=unguided.LEFT_OPEN),
     )
     yield _refused(
         "H12",
-        "the guide does not swear, nor hand anybody a swear word; write another word",
+        "the guide does not swear or insult, nor hand anybody such words; write another word",
         _says(ANYBODY, unguided.SWEARING, denied=False),
         _written(unguided.SWEARING_MASKED),
     )
     yield _refused(
         "H13",
         "nothing is advertised or credited aloud; leave out shops, sites, newsletters and names of makers",
-        _says(ANYBODY, unguided.ADVERTS, denied=False),
+        _says(GUIDE, unguided.ADVERTS, denied=False),
         _written(unguided.ADDRESS_OF_A_SITE),
     )
     yield _refused(

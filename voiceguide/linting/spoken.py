@@ -150,7 +150,7 @@ def _parted(sentence: Sentence) -> tuple[Sentence, Sentence | None]:
         if token.plain not in ':"' or not at:
             continue
         own, given = Sentence.of(tokens[:at]), Sentence.of(tokens[at + 1 :])
-        to_go_on = given.tokens[-1].plain == "…"
+        to_go_on = given.tokens[-1].plain == "…" or not any(t.plain[0].isalnum() for t in given.tokens)
         if (_of_oneself(given) or to_go_on) and compiled(harm_lists.OFFERED).search(own.plain):
             return own, given
     return sentence, None

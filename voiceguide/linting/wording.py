@@ -71,10 +71,10 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a text, in order."""
     coming: list[Token] = []
     for token in _tokens(text):
-        coming.append(token)
-        if token.plain in _ENDS:
+        if coming and coming[-1].plain in _ENDS and token.plain not in _ENDS:
             yield Sentence.of(coming)
             coming = []
+        coming.append(token)
     if coming:
         yield Sentence.of(coming)
 

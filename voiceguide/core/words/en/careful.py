@@ -8,6 +8,10 @@ read stands in voiceguide/linting/wording.py; the lists that it names in braces,
 from __future__ import annotations
 
 EXCUSED = """
+    (i|we) did not (mean|want|intend|plan) to|(i|we) never (meant|wanted|intended|planned)
+    we (were|had) [having|in|already] ... (problem*|trouble|crisis|apart)
+    came over me|work of the devil|the devil made|made me weak|(everyone|everybody|anyone) [else] (does
+        it|would have)
     under [so much|a lot of|great|such|too much|enormous] (pressure|stress|strain)
     (i|they|he|she|you) (was|were|am|had been) [so|very|just|only|too|really|feeling|young and|both]
         (drunk|lonely|stressed|weak|bored|unhappy|tempted|young|confused|neglected|exhausted|frustrated|
@@ -16,11 +20,10 @@ EXCUSED = """
     too much to drink|in a bad place|not myself|a moment of weakness|got carried away
     (could|can) not help (it|myself)
     (it|she|he|that) [really|just] (meant nothing|did not mean anything|just happened|happened by itself)
-    did not mean (to|it|anything|any harm)
+    did not mean (it|anything|any harm)
     (it was|i was|that was) (only|just|nothing but) [a|the|one] (once|kiss|text*|fling|mistake|slip|joke|
         one)
-    (we all|all of us|everybody|everyone|all people) (make|makes|made) mistakes|only human|all human|
-        nobody is perfect
+    (we all|all of us|everybody|everyone|all people) (make|makes|made) mistakes|only human|all human
     (did|do|lied|cheated|hid|left|hurt|broke|happened|strayed) ... because
 """
 """What was done is explained away."""
@@ -29,6 +32,7 @@ SORRY_WITH_A_REASON = """
 """
 """An apology with a reason."""
 SORRY_OF_A_KIND = """
+    (sorry|apologise|apologize|regret) [that] (i got caught|i was caught|you found out|you had to find out)
     (sorry|apologise|apologize|regret) [if|that|for how|for the way] you (feel*|felt|took|take|got|are|
         were|think|thought|see|misunder*|interpret*|choose|found)
     (sorry|apologise|apologize) if
@@ -36,6 +40,7 @@ SORRY_OF_A_KIND = """
 """
 """An apology for what the other one feels."""
 LARGE_PROMISES = """
+    i swear|on my life
     (i|we) (will|shall|would) (never|always|forever)
     (promise*|swear|vow|guarantee|pledge) ... (never|always|forever|for ever|again|no matter what)
     never [ever] [lie|hurt|do|happen|cheat|leave] ... again
@@ -44,16 +49,19 @@ LARGE_PROMISES = """
 """
 """More than anybody can keep."""
 OUTCOME_PROMISED = """
-    (we|you|they|both|two|it|this|everything|things|love|pain|trust|someone|all|marriage|relationship|
-        that) (will|well|shall|is going to|are going to) [all|both|soon|surely|definitely|always|one day]
-        [get|be|become|feel|turn out|work out|come|grow|make|heal|survive|pass|restore] ... (through|fine|
-        okay|all right|well|better|stronger|closer|healed|happy|heal|survive|out|back|again|pass|whole|
-        good|easier|restored|safe|together)
+    love (always|will|can) [always] (win*|conquer*|prevail*|find a way|heal*|overcome*)
+    (we|you|they|both|two|it|this|everything|things|love|pain|trust|someone|all|marriage|relationship|that)
+        (will|well|shall|is going to|are going to) [all|both|soon|surely|definitely|always|one day]
+        [get|be|become|feel|turn out|work out|come out|grow] [much|even|all|so|just]
+        (fine|okay|all right|well|better|stronger|closer|healed|happy|happier|whole|restored|repaired)
+    (will|well|shall|is going to|are going to) [all|both|soon|surely|one day|always]
+        (get through|heal|survive|make it|work out|pass|come right|mend|love again|trust again|forgive|be
+        together again|
+        find your way|find our way|last for)
     (will|can) (become*|grow*|get|emerge*|come out) [even] (stronger|closer)|become* [even] (stronger|
         closer) than
     (stronger|better|new) (relationship|bond|marriage|love|couple) [will|can] (develop*|grow*|emerge*|
         come*|follow*)
-    (will|well|shall) (get through|heal|make it|survive this|pass|come right|mend)
     (healing|repair|recovery|trust|love) (will|can then|comes|can come|then) [come|comes|begin*|happen*|
         return*|follow*|grow*|faster|sooner]
     (repair|healing|trust) can (begin|start|come|grow|return)
@@ -71,6 +79,7 @@ OUTCOME_DENIED = """
 """
 """The same, badly."""
 GIFTS = """
+    {GIFT} (say*|tell*|speak*) ... (more|louder)
     (buy|bring|give|send|get|offer|surprise|choose) ... {GIFT}
     {GIFT} , [and|or] {GIFT}
     {GIFT} (and|or) {GIFT}
@@ -94,6 +103,7 @@ LABELS = """
 """
 """Somebody is called by what they did, or by what was done to them."""
 LOVE_PUT_IN_THE_MOUTH = """
+    i ... (give|gave) ... my trust|you have my trust|you have all my trust
     i [still|do|will always] love you
     you are the one [i want|for me]
     i [fully|completely|do|can|will|choose to] trust you
@@ -107,10 +117,11 @@ ASKED_TO_UNDERSTAND = """
 """
 """Somebody is to understand why it happened."""
 CLOSENESS_ASKED = """
+    (eyes locked|lock eyes|hands joined|no looking away|do not look away)
+    ^ (breathe in|inhale|breathe) [in] (as|very|really|so) deep*
     ^ ({CLOSE}|{DEEP})
     ^ (take|draw|breathe|inhale) [in] [a] ... deep* [long|slow|,] [breath*]
-    ^ (look|turn|lean|sit|move|come) [to|toward|towards|up|over|right] ... (eye|eyes|closer|each other|
-        together)
+    ^ (look|turn|lean|sit|move|come) [to|toward|towards|up|over|right] ... (eye|eyes|closer|each other)
     ^ (put|lay|place|rest|wrap) ... (hand|hands|arm|arms|head) ... (each other|your partner*|someone*|
         shoulder)
     (end|finish|close|begin|start|seal) ... with ... (hug|kiss|embrace|cuddle)|^ (give|share) ... (hug|

@@ -80,7 +80,7 @@ LISTS: Mapping[str, str] = {
         husband|husbands|wife|wives|spouse|spouses|home|homes|union|person|people|men|women|man|woman|love
     """,
     "HAPPY": """
-        happy|happily|good|healthy|strong|loving|content|contented|satisfied|fulfilled|solid|perfect|
+        happy|happily|works|good|healthy|strong|loving|content|contented|satisfied|fulfilled|solid|perfect|
         sound|happier|great|truly good
     """,
     "WRONG": """
@@ -91,7 +91,8 @@ LISTS: Mapping[str, str] = {
         lean in|lean toward*|lean closer|look at each other|look at your partner|look into|look deep*|look
         your partner|look each other|look him|look her|look at him|look at her|in the eye|in the eyes|look
         at someone|look someone|eye contact|gaze|stare|hold hands|hold each other*|hold your partner*|hold
-        someone*|hold him|hold her|take each other*|take your partner*|take his hand|take her hand|touch|
+        someone*|hold him|hold her|take each other*|take your partner*|take his hand|take her hand|touch
+        each other*|touch your partner*|touch one another|touch hands|touch him|touch her|touch someone|
         hug|hugs|kiss|embrace|cuddle|caress|stroke|snuggle|come closer|sit closer|move closer|make love|
         each other's hands|your partner's hand*|put your arms|put your arm
     """,
@@ -100,20 +101,26 @@ LISTS: Mapping[str, str] = {
         breath*
     """,
     "FEELING": """
-        angry|furious|mad|ashamed|guilty|hurt|hurting|sad|scared|afraid|frightened|jealous|lonely|alone|
-        bitter|humiliated|betrayed|devastated|heartbroken|anxious|worried|resentful|hopeless|disgusted|
+        angry|furious|mad|ashamed|guilty|hurt|hurting|sad|scared|afraid|frightened|jealous|lonely|bitter|
+        humiliated|betrayed|devastated|heartbroken|anxious|worried|resentful|hopeless|disgusted|
         grateful|happy|relieved|shame|guilt|anger|rage|sadness|upset|enraged|depressed|miserable|rejected|
         betrayal|broken|unloved|insecure|disappointed|embarrassed|remorse*|regret|grief
     """,
     "RAGE": """
         anger|rage|fury|wrath|resentment|hate|hatred|angry feelings|temper|steam|bitterness
     """,
+    "CAUSE": """
+        make|cause|bring|deserve|push|drive|provoke|invite|let|made|caused|led|brought|pushed|drove|
+        contribute*|
+        encourage|earn|lose
+    """,
     "GIFT": """
         flowers|roses|bouquet|gift|gifts|present|presents|chocolate*|jewel*|jewellery|compliments|perfume
     """,
     "HARM": """
         lie|lies|lying|lied|hurt|hurting|cheating|cheated|affair|betray*|deceiv*|deceit|what you did|
-        leaving|pain|breaking|this lesson|the lesson|hiding|what you have done
+        leaving me|
+        the pain|breaking my|this lesson|the lesson|hiding it|what you have done
     """,
 }
 """Lists that patterns name in braces."""

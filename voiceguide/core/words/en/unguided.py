@@ -13,33 +13,38 @@ CLOSENESS_COMMANDED = """
     (you will|you are going to|make yourself|force yourself to|forced to) [both] [now] ({CLOSE}|{DEEP})
 """
 """Somebody has to be close, to look or to breathe deeply."""
+LEFT_OPEN = """
+    only if|if you [both] (like|want|wish)|or not
+"""
 SWEARING = """
+    idiot*|moron*|you [two|are|both|stupid] (stupid|pathetic|worthless|disgusting|losers)
     fuck*|motherfuck*|shit*|bullshit|bitch*|asshole*|arsehole*|bastard*|cunt*|dickhead*|goddamn*|damn
     damned|dammit|whore*|slut*|wanker*|piss|pissed|crap|crappy|twat*|bollocks|douche*|jackass|dumbass
     arse
 """
 """Swear words."""
-SWEARING_MASKED = r"(?i)\b[a-z]{1,8}[*#@$%]{2,}[a-z]{0,6}|\b[fs]\*+[a-z]*"
+SWEARING_MASKED = r"(?i)(?<![*\w])[a-z]{1,3}[*#@$%]{2,}[a-z]{0,6}|(?<![*\w])[fs]\*+[a-z]+"
 """A regular expression over the text as it is written."""
 ADVERTS = """
+    membership|instagram|facebook|youtube|tiktok|patreon|(for|only) ... (dollars|euros|pounds)
+    (produced|published|created|recorded|designed) by
     newsletter*|subscrib*|mailing list|sign up|free (ebook*|trial|course*|download*|resource*|webinar*|
         guide)
     special offer*|discount*|percent off|coupon*|promo code|sale ends|limited time|enter ... contest*|
         freebie*
-    our (course*|shop|store|website|book|books|academy|app|channel|program|programme|podcast|hub|experts|
-        workshop*|retreat*|online|free|premium|blog|page|coaching|sponsor*|video*)
-    (buy|order|get|purchase|download|try) (now|our|the book|this book|the course|your copy|a copy|today
-        only)
-    (image*|photo*|picture*|illustration|text|words|music|audio) (via|by|courtesy|from|copyright|credit*|
-        taken)
+    our (course*|shop|store|website|academy|app|channel|program|programme|podcast|hub|experts| workshop*|
+        retreat*|online|premium|blog|coaching|sponsor*|video*)
+    (buy|order|purchase|download) (now|our|the book|this book|the course|your copy|a copy)|get (your copy|
+        our|the app|the course|a copy)
+    (image*|photo*|picture*|illustration*) (via|by|courtesy|credit*)|(text|words|music|audio) (by|
+        courtesy|copyright)
     all rights reserved|copyright|courtesy of|sponsored|brought to you by|written by|republished|credits
     (visit|follow|like) us|visit our|follow me|click (here|on|the)|log on|log in|read more (at|on|in)|link
         in
     (in|to) your inbox|check out (our|the|my)|available (at|from|on) ... (com|store|shop|amazon|website)
     (watch|see|find) (this|our|the|more) ... (below|video|website|online|tips at)|online (course*|shop|
         store)
-    this (website|app|podcast|video|article|page|book)|get matched|leave a comment|like and share|fees|
-        licensed
+    this (website|app|podcast|video|article)|get matched|leave a comment|like and share|fees| licensed
     (bestsell*|best selling|award winning)|(resident|our) experts|new course|lifestyle site|we publish|our
         team
 """
@@ -49,6 +54,9 @@ ADDRESS_OF_A_SITE = (
 )
 """A regular expression over the text as it is written."""
 FEELINGS_ASSIGNED = """
+    {YOU} (is|are) [still|just] (boiling|burning|seething|shaking|trembling|consumed|full|filled) (with|
+        of|by) ({RAGE}|{FEELING})
+    ({RAGE}|{FEELING}) is what {YOU} (feel*|are feeling|is feeling)
     {YOU} [both|must|clearly|really|probably|surely|now|still|just|also|will|deep down|both must|
         obviously] (are|is|feel|feels|seem|seems|sound|sounds|be|have been|are feeling|is feeling|are
         being|get|look|looks) [still|very|so|really|feeling|quite|just|now|both|clearly|deeply|rather|a
@@ -56,15 +64,15 @@ FEELINGS_ASSIGNED = """
     how {FEELING} {YOU} (are|is|feel|must)
     (leave|leaves|left|make|makes) {YOU} (feeling|feel) ... {FEELING}|{YOU} (are feeling|feel) is ...
         {FEELING}
-    ({YOU}|this|these|it|feelings|emotions) ... (likely|bound|sure) to (feel|be|include|have) ...
-        {FEELING}
+    ({YOU}|this|these|it|feelings|emotions) ... (likely|bound|sure) to (feel|be|include|have) ... {FEELING}
     ({YOU}) (have|has|carry|carries) [so] (much|a lot of|all that|deep) (anger|shame|guilt|rage|grief|
         sadness)
-    (your|someone's|her|his) (anger|shame|guilt|rage|jealousy|bitterness) (is|makes|shows|tells|has)
+    (your|her|his) (anger|shame|guilt|rage|jealousy|bitterness) (makes|shows|tells|comes from)
 """
 """The guide says what somebody feels."""
 FEELINGS_UNLESS = """
     (if|when|whether|where|once|unless|maybe|perhaps|in case|wherever|whenever|as if|until) [and when]
+        [one of|either of|each of|any of|both of|even]
         ({YOU}|someone)
     (may|might|could|can) [{YOU}] [both|also|well] (be|feel)
     (allowed|fine|okay|all right|welcome) [for you|for either] (to|, if|if)
@@ -74,7 +82,7 @@ FIRST_PERSON = """
     i [do|also|just|really|so|can|still|both|am|have|will|do not|would|truly|always|never|might|now]
         (feel*|felt|heard|imagine*|love*|miss*|wish*|hope*|needed|fear*|regret*|trust*|understand|
         understood|care|believe*|appreciate*|react*|matter|forgive*|noticed|blame*|hate*)
-    i (hear|see|know|sense) (how|that|your|what|the|why|you are)
+    i (hear|see|know|sense) (how|that|your|why|you are)
     i (need|want|long for|ask) (you|us|to|more|some|your|her|him|from)
     i (am|was|have been) [so|very|really|also|truly|not|often|just|still|a bit|too] (sorry|sad|angry|hurt|
         afraid|scared|ashamed|lonely|glad|grateful|happy|proud|worried|jealous|tired|here|alone|guilty|
@@ -92,11 +100,13 @@ FIRST_PERSON_UNLESS = """
 """
 STEM = """
     (i|my|me|myself|we|us|our) ... …
-    ^ (so|and|then|well) ... i
-    ^ (what|when) ... (hurts|scares|i) ...
+    ^ (so|and|then|well) ... i (heard|hear|feel|felt|think|see|understand|imagine)
+    ^ (what|when) ... (hurts|scares)
 """
 """Words for somebody to begin with."""
 RAGE_LET_OUT = """
+    {RAGE} is (healthy|good for you|energy|fuel)
+    ^ roar|roar it out
     (let|get|pour|blow|shout|scream|yell|cry|work|burn|act|rip|spit) ... {RAGE} ... (out|off|loose|go|fly|
         rip)
     (let|get|shout|scream|yell|pour) (it|it all|it out|all of it|everything|all the {RAGE}|out all) [all]
@@ -126,4 +136,5 @@ RAGE_HELD_IN_UNLESS = """
 """
 RAGE_UNLESS = """
     time out|breath* out|do not (shout|scream|yell|vent|rant)|without (shout*|scream*|yell*|vent*)
+    breath*|exhale*|sigh*|air|slowly
 """
