@@ -86,6 +86,12 @@ def test_nothing_is_found_in_what_is_shipped(name: str, role: Role) -> None:
     assert judged(library.load(library.shipped_folder() / f"{name}.yaml"), role) == ()
 
 
+def test_nothing_is_found_in_the_breath_patterns() -> None:
+    """Neither in what is read of them, nor in what is said."""
+    _, flagged = library.load_judged_patterns(library.shipped_folder().parent / library.PATTERNS)
+    assert flagged == ()
+
+
 def guides_own() -> Iterator[str]:
     """Every sentence that the guide says by itself."""
     for name, value in vars(said).items():
@@ -188,6 +194,17 @@ def test_lines_in_a_text_file_are_judged(tmp_path: Path) -> None:
     file.write_text("# ours\nI am here.\nI'm sorry.\n")
     with pytest.raises(VoiceguideError, match=r"ours\.txt:3: H02 "):
         library.load_lines(file)
+
+
+def test_own_breath_patterns_are_judged(tmp_path: Path) -> None:
+    """The guide says their cautions."""
+    file = tmp_path / "patterns.yaml"
+    file.write_text(
+        "slow: {title: Slow, evidence: None., in: 4s, out: 6s}\ndeep:\n  title: Deep\n  evidence: None.\n"
+        "  caution: You have to look each other in the eye.\n"
+    )
+    with pytest.raises(VoiceguideError, match=r"patterns\.yaml:5: H11 "):
+        library.load_judged_patterns(file)
 
 
 # ------------------------------------------------------------------ what is flagged

@@ -14,6 +14,7 @@ PAGE = ROOT / "docs" / "safety-rules.md"
 EXAMPLES = ROOT / "tests" / "linting" / "examples"
 WITHOUT_A_SENTENCE = {
     "S01": ("no `cautions`", "Either of you can stop at any time."),
+    "S02": ("no `ready` before them", "{asked}, are you ready?"),
     "R01": ('`words: "Tonight we talk"`', '`words: "Tonight there"`'),
 }
 """Rules that are not about something that is said."""

@@ -61,7 +61,8 @@ def _held(path: Path) -> tuple[str, tuple[Problem, ...]]:
         library.checked_file(settings.Settings, path)
         return "Settings.", ()
     if path.name == library.PATTERNS:
-        return f"{counted(len(library.patterns_in(path)), 'breath pattern')}.", ()
+        patterns, flagged = library.load_judged_patterns(path)
+        return f"{counted(len(patterns), 'breath pattern')}.", flagged
     written = read_yaml(path).value
     keys = written if isinstance(written, dict) else {}
     if isinstance(written, list) and all(isinstance(line, str) for line in written):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -108,13 +109,25 @@ def patterns() -> Mapping[str, Pattern]:
 
     Raises VoiceguideError as load() does: an own pattern that is unsafe or impossible ends it here.
     """
-    shipped = patterns_in(shipped_folder().parent / PATTERNS)
+    _, shipped = _patterns(shipped_folder().parent / PATTERNS)
     own = own_folder().parent / PATTERNS
-    return shipped | patterns_in(own) if own.exists() else shipped
+    return shipped | load_judged_patterns(own)[0] if own.exists() else shipped
 
 
-def patterns_in(path: Path) -> dict[str, Pattern]:
-    """Every breath pattern in a file, by its name.  Raises VoiceguideError as load() does."""
+def load_judged_patterns(path: Path) -> tuple[dict[str, Pattern], tuple[Problem, ...]]:
+    """Every breath pattern in a file by its name, and what is flagged in them.
+
+    Raises VoiceguideError as load() does.
+    """
+    from voiceguide.library.judged import told
+    from voiceguide.linting.judge import judged_part
+
+    document, found = _patterns(path)
+    findings = (replace(f, place=(name, *f.place)) for name, one in found.items() for f in judged_part(one))
+    return found, told(document, findings)
+
+
+def _patterns(path: Path) -> tuple[Document, dict[str, Pattern]]:
     from voiceguide.core.written.patterns import Pattern
     from voiceguide.library.plain_yaml import problem, read_yaml
 
@@ -125,7 +138,7 @@ def patterns_in(path: Path) -> dict[str, Pattern]:
         if not _PATTERN_NAME.fullmatch(name):
             text = f"cannot use '{showable(name)[:40]}' as a pattern's name; write letters, digits and '-'"
             raise problem(path, document.mark((name,)).line, text)
-    return {name: _checked(Pattern, document.part(name)) for name in document.value}
+    return document, {name: _checked(Pattern, document.part(name)) for name in document.value}
 
 
 def load_lines(path: str | Path, role: Role | None = None) -> Lines:
@@ -143,11 +156,11 @@ def load_judged_lines(path: Path, role: Role | None = None) -> tuple[Lines, tupl
     from voiceguide.core.written.cast import Role
     from voiceguide.core.written.lines import Lines
     from voiceguide.library.judged import told
-    from voiceguide.linting.judge import judged_lines
+    from voiceguide.linting.judge import judged_part
 
     document = _own_lines(path)
     lines = _checked(Lines, document)
-    return lines, told(document, judged_lines(lines, role or Role.NEUTRAL))
+    return lines, told(document, judged_part(lines, role or Role.NEUTRAL))
 
 
 # ------------------------------------------------------------------ finding

@@ -1,4 +1,4 @@
-"""Judges an exercise, or a couple's own lines: everything in it that breaks a rule."""
+"""Judges an exercise, a couple's own lines or a breath pattern: everything in it that breaks a rule."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from voiceguide.core.text import words
 from voiceguide.core.words import harm_lists
 from voiceguide.core.written.cast import Role
 from voiceguide.core.written.lines import Lines
+from voiceguide.core.written.patterns import Pattern
 from voiceguide.linting.finding import Finding
 from voiceguide.linting.rules import WORD_RULES, Rule, Severity
 from voiceguide.linting.spoken import Kind, Mouth, Said, all_said, utterances
@@ -39,9 +40,9 @@ def judged(exercise: Exercise, role: Role = Role.NEUTRAL) -> tuple[Finding, ...]
     return (*(finding for finding in found if finding not in silenced), *vain)
 
 
-def judged_lines(lines: Lines, role: Role = Role.NEUTRAL) -> tuple[Finding, ...]:
-    """The same of a couple's own lines."""
-    return tuple(_found(tuple(all_said(lines, role))))
+def judged_part(part: Lines | Pattern, role: Role = Role.NEUTRAL) -> tuple[Finding, ...]:
+    """The same of a couple's own lines, or of a breath pattern."""
+    return tuple(_found(tuple(all_said(part, role))))
 
 
 def broken(text: str, mouth: Mouth) -> frozenset[str]:

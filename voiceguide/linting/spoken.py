@@ -70,13 +70,13 @@ NOT_SAID = frozenset(
     {"kind", "format", "start", "next", "beyond", "per", "settles", "pattern", "on", "reviewed", "own"}
 )
 """Keys of strings that nobody says: names of states and patterns, and notes about the file."""
-SHOWN = frozenset({"title", "summary", "cautions", "roles", "caution"})
+SHOWN = frozenset({"title", "summary", "cautions", "roles", "caution", "evidence"})
 OFFERS = frozenset({"offer", "suggest", "stems", "invite"})
 _ROLES: Mapping[str, Mouth] = {"hurt": Mouth.GUIDE_TO_HURT, "repairing": Mouth.GUIDE_TO_REPAIRING}
 
 
 def all_said(part: BaseModel, role: Role = Role.NEUTRAL) -> Iterator[Said]:
-    """Every string of an exercise, or of a couple's own lines, in the order of the keys.
+    """Every string of an exercise, of a couple's own lines or of a breath pattern, in the order of the keys.
 
     `role`: where the first person stands, for lines by person.
     """

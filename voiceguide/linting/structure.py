@@ -10,6 +10,7 @@ from voiceguide.core.script.exercise import Exercise
 from voiceguide.core.script.steps.affirm import Affirm
 from voiceguide.core.script.steps.breathe import Breathe
 from voiceguide.core.script.steps.dialogue import Dialogue
+from voiceguide.core.script.steps.ready import Ready
 from voiceguide.core.text import words
 from voiceguide.linting.finding import Finding
 from voiceguide.linting.rules import Rule, Severity
@@ -24,6 +25,11 @@ NO_CAUTIONS = Rule(
     Severity.FLAGGED,
     "nobody is told for whom this is not; write 'cautions', at least that either can stop",
 )
+NOBODY_ASKED = Rule(
+    "S02",
+    Severity.FLAGGED,
+    "nobody is asked whether they want these lines; write a step 'ready' before them",
+)
 TOO_MANY_WORDS = Rule(
     "S03", Severity.FLAGGED, f"more than {MOST_WORDS} words at once; make two of it, or leave words out"
 )
@@ -32,18 +38,29 @@ TOO_LONG = Rule(
     Severity.FLAGGED,
     f"takes longer than {LONGEST // SECOND} seconds to say; make two of it, or leave words out",
 )
-STRUCTURE_RULES = (NO_CAUTIONS, TOO_MANY_WORDS, TOO_LONG)
+STRUCTURE_RULES = (NO_CAUTIONS, NOBODY_ASKED, TOO_MANY_WORDS, TOO_LONG)
 
 
 def of_the_whole(exercise: Exercise) -> Iterator[Finding]:
     """What is wrong with an exercise as a whole."""
     if not exercise.cautions and any(map(_needs_caution, exercise.steps)):
         yield Finding(NO_CAUTIONS, ("steps",))
+    for index, step in enumerate(exercise.steps):
+        if isinstance(step, Ready):
+            return
+        if _of_hurt(step):
+            yield Finding(NOBODY_ASKED, ("steps", index))
+            return
 
 
 def _needs_caution(step: object) -> bool:
     """Breathing, talks, and lines for somebody who was hurt are not for everybody on every evening."""
-    return isinstance(step, Breathe | Dialogue) or (isinstance(step, Affirm) and bool(step.lines.hurt))
+    return isinstance(step, Breathe | Dialogue) or _of_hurt(step)
+
+
+def _of_hurt(step: object) -> bool:
+    """Has it lines for one who was hurt?"""
+    return isinstance(step, Affirm) and bool(step.lines.hurt)
 
 
 def of_one(said: Said) -> Iterator[Finding]:

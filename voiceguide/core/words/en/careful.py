@@ -12,7 +12,8 @@ EXCUSED = """
     we (were|had) [having|in|already] ... (problem*|trouble|crisis|apart)
     came over me|work of the devil|the devil made|made me weak|(everyone|everybody|anyone) [else] (does
         it|would have)
-    under [so much|a lot of|great|such|too much|enormous] (pressure|stress|strain)
+    (was|were|am|are|is|been|felt|feel*|acted) under [so much|a lot of|great|such|too much|enormous]
+        (pressure|stress|strain)
     (i|they|he|she|you) (was|were|am|had been) [so|very|just|only|too|really|feeling|young and|both]
         (drunk|lonely|stressed|weak|bored|unhappy|tempted|young|confused|neglected|exhausted|frustrated|
         high)
