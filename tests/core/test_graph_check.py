@@ -69,6 +69,14 @@ def test_a_count_per_another_state_bounds_no_loop_through_that_one() -> None:
     )
 
 
+def test_no_state_has_the_name_of_an_end() -> None:
+    """What leads there would never arrive."""
+    assert (
+        refused(a={"next": END}, end={"say": "Hello."})
+        == "a state is called 'end', which ends things; call it otherwise"
+    )
+
+
 def test_only_the_states_of_the_loop_are_named() -> None:
     """Neither what leads into it nor what it leads to."""
     told = refused(
@@ -138,5 +146,5 @@ def test_whatever_is_said_every_legal_dialogue_ends(
                 walk.progress.now = ExerciseTime(walk.progress.now + slow)
                 script.send(rng.choice((Outcome.YES, Outcome.QUIET, Outcome.DONE)))
         except StopIteration as done:
-            name = legal.states[name].ways[done.value]
+            name = legal.states[name].ways.get(done.value, END)
     raise AssertionError(f"still going on: {mistakes('a', legal.states, (END,))}")

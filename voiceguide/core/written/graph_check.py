@@ -3,7 +3,7 @@ round for ever.  Each mistake is told with the state that it is in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -21,14 +21,21 @@ States = Mapping[str, "State"]
 Ways = Callable[[str], Iterable[str]]
 
 
-def mistakes(start: str, states: States, ends: Iterable[str]) -> list[Mistake]:
+def mistakes(start: str, states: States, ends: Collection[str]) -> list[Mistake]:
     """What is wrong with a dialogue that begins at `start`, in the order of its states; [] is nothing.
 
     `ends`: the names that end it.  Whether all of it is reached, and ends, is only asked where every name is
     one.
     """
-    unknown = chain(_unknown_ways(start, states, {*ends, *states}), _unknown_counts(states))
+    reserved = (_reserved(name) for name in states if name in ends)
+    unknown = chain(reserved, _unknown_ways(start, states, {*ends, *states}), _unknown_counts(states))
     return list(islice(unknown, MOST_TOLD)) or [*_lost(start, states), *_endless(states)]
+
+
+def _reserved(name: str) -> Mistake:
+    return Mistake(
+        ("states", name), f"a state is called {quoted(name)}, which ends things; call it otherwise"
+    )
 
 
 def _unknown_ways(start: str, states: States, known: set[str]) -> Iterator[Mistake]:
