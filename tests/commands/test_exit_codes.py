@@ -103,6 +103,20 @@ def test_what_was_tried_and_failed_is_told_with_the_file(desk: Path, arguments: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["lead", "check", "show", "rehearse"])
+def test_an_exercise_that_does_harm_is_refused(desk: Path, command: str) -> None:
+    """One sentence with the line and why, whatever was to be done with it; nobody hears a word of it."""
+    (desk / "evening.yaml").write_text(
+        "title: An evening\nsummary: S\nminutes: 3\nsteps:\n  - say: Hello.\n  - say: Now you must forgive.\n"
+    )
+    done = voiceguide(command, "evening.yaml", cwd=desk)
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    assert done.stderr == (
+        "evening.yaml:6: H07 nobody is asked to forgive, to let go or to move on; leave the word out, "
+        'on all sides: "Now you must forgive."\n'
+    )
+
+
 @pytest.mark.parametrize(("arguments", "sentence"), FORMER.values(), ids=FORMER)
 def test_a_former_name_is_answered_with_the_new_one(desk: Path, arguments: list[str], sentence: str) -> None:
     """One sentence, and nothing is written."""
