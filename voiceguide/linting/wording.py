@@ -4,6 +4,7 @@ Patterns stand in blocks, one a line; what is further to the right goes on with 
 words with blanks between:
 
     (must|have to) ... forgiv*     alternatives; up to four words between; any ending
+    do not .. ask                  up to four words between, and no comma
     [very] sorry                   may be there
     ^ lean in                      at the beginning of a clause
     {LIE}                          one of a list in core/words/en/harm_lists.py
@@ -145,7 +146,7 @@ def _turned_round(plain: str, match: re.Match[str]) -> bool:
     return not harm_lists.DENIALS.isdisjoint([*before, *match[0].split()])
 
 
-_PIECE = re.compile(r"\.\.\.|[()\[\]|^]|[^\s()\[\]|^]+")
+_PIECE = re.compile(r"\.{2,3}|[()\[\]|^]|[^\s()\[\]|^]+")
 _LIST = re.compile(r"\{([A-Z]+)\}")
 _GAP = r"(?:[\w']+ ){0,4}?"
 _OPENING = (
@@ -177,7 +178,16 @@ def _with_lists(pattern: str) -> str:
 
 
 def _expression(piece: str) -> str:
-    known = {"...": _GAP, "(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "^": _OPENING}
+    known = {
+        "...": _GAP,
+        "..": rf"(?<!, ){_GAP}(?<!, )",
+        "(": "(?:",
+        ")": ")",
+        "[": "(?:",
+        "]": ")?",
+        "|": "|",
+        "^": _OPENING,
+    }
     if piece in known:
         return known[piece]
     if piece in _ENDS or piece in ",:;":

@@ -59,7 +59,7 @@ LISTS: Mapping[str, str] = {
         must|should|shall|has to|have to|had to|need to|needs to|ought to|got to|supposed to|required to
     """,
     "NOT": """
-        do not|never|stop|quit|avoid|must not|should not|shall not|may not|can not|no|without|refrain
+        do not|never|stop|quit|avoid|must not|should not|shall not|may not|can not|refrain
         from|(it is|is) (not [really] (fair|right|helpful|good|kind)|unfair|wrong|pointless) [however|
         though|either] to|no use|there is no point|it does not help to|no good|it is time to stop|it is
         better not to|rather than|give up|no longer|not to|not continue to
