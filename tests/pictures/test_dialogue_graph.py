@@ -122,7 +122,9 @@ ANYTHING = dialogue(
 
 @st.composite
 def dialogues(draw: st.DrawFn) -> Dialogue:
-    """Small ones: every state leads to the next, and by some replies anywhere, also to itself."""
+    """Small ones: every state leads to the next, and by some replies anywhere, also to itself.
+
+    Whoever came too often is led ahead: nothing goes round for ever."""
     count = draw(st.integers(1, 9))
     names = [f"s{number}" for number in range(count)]
     anywhere = st.sampled_from([*names, END])
@@ -132,13 +134,13 @@ def dialogues(draw: st.DrawFn) -> Dialogue:
                 st.sampled_from(["", "Say it again, in other words, as slowly as you like, please."])
             ),
             "at_most": draw(st.integers(1, 4)),
-            "beyond": draw(anywhere),
+            "beyond": draw(st.sampled_from([*names[number + 1 :], END])),
             "on": draw(
                 st.dictionaries(st.sampled_from([reply.value for reply in REPLIES]), anywhere, max_size=6)
             ),
             "next": following,
         }
-        for name, following in zip(names, [*names[1:], END], strict=True)
+        for number, (name, following) in enumerate(zip(names, [*names[1:], END], strict=True))
     }
     for state in states.values():
         state["on"].pop("quiet", None)  # so silence leads out

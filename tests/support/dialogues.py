@@ -33,7 +33,7 @@ def exercises(draw: st.DrawFn, most_states: int = 6) -> Exercise:
 
 
 def _state(draw: st.DrawFn, number: int, names: list[str], bounded: set[str]) -> dict[str, Any]:
-    """One of them.  Silence and `next` lead ahead; what leads back leads to a state that is left one day."""
+    """One of them.  Silence and `next` lead ahead; only what is left one day leads back, to another such."""
     name, ahead = names[number], [*names[number + 1 :], END]
     state: dict[str, Any] = {"next": ahead[0], "always": draw(st.booleans())}
     if draw(st.booleans()):
@@ -52,7 +52,7 @@ def _state(draw: st.DrawFn, number: int, names: list[str], bounded: set[str]) ->
         }
         if draw(st.booleans()):
             state["ask_again"] = "Yes, or no?"
-        back = [other for other in names[: number + 1] if other in bounded]
+        back = [other for other in names[: number + 1] if other in bounded and name in bounded]
         replies = draw(st.lists(st.sampled_from(_ANSWERS), max_size=4, unique=True))
         state["on"] = {reply: draw(st.sampled_from([*ahead, *back])) for reply in replies}
         if draw(st.booleans()):
