@@ -27,7 +27,7 @@ steps:
           listen: {floor: sender, within: 20s}
           next: mirror
         mirror:
-          say: "{receiver}. Let me see if I have it."
+          say: "{receiver}, say back what you heard."
           listen: {floor: receiver, within: 20s}
           next: close
         close:
