@@ -24,6 +24,7 @@ pytestmark = [
 ]
 
 PATIENCE_S = 600.0
+"""A busy machine is not taken for one that hangs: with eight processes beside it, 60 s were once too few."""
 LONG_FOR_NOTHING_S = 2.0
 """Longer than any of these takes when it ends at all."""
 

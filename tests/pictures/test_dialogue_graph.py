@@ -124,9 +124,11 @@ ANYTHING = dialogue(
 def dialogues(draw: st.DrawFn) -> Dialogue:
     """Small ones: every state leads to the next, and by some replies anywhere, also to itself.
 
-    Whoever came too often is led ahead: nothing goes round for ever."""
+    Whoever came too often is led on in an order of its own, so that nothing goes round for ever.
+    """
     count = draw(st.integers(1, 9))
     names = [f"s{number}" for number in range(count)]
+    in_the_end = [*draw(st.permutations(names)), END]
     anywhere = st.sampled_from([*names, END])
     states: dict[str, Any] = {
         name: {
@@ -134,13 +136,13 @@ def dialogues(draw: st.DrawFn) -> Dialogue:
                 st.sampled_from(["", "Say it again, in other words, as slowly as you like, please."])
             ),
             "at_most": draw(st.integers(1, 4)),
-            "beyond": draw(st.sampled_from([*names[number + 1 :], END])),
+            "beyond": draw(st.sampled_from(in_the_end[in_the_end.index(name) + 1 :])),
             "on": draw(
                 st.dictionaries(st.sampled_from([reply.value for reply in REPLIES]), anywhere, max_size=6)
             ),
             "next": following,
         }
-        for number, (name, following) in enumerate(zip(names, [*names[1:], END], strict=True))
+        for name, following in zip(names, [*names[1:], END], strict=True)
     }
     for state in states.values():
         state["on"].pop("quiet", None)  # so silence leads out

@@ -20,8 +20,10 @@ def exercises(draw: st.DrawFn, most_states: int = 6) -> Exercise:
     """A short exercise with such a dialogue, and a bell behind it."""
     count = draw(st.integers(1, most_states))
     names = [f"s{number}" for number in range(count)]
-    bounded = {name for name in names if draw(st.booleans())}
-    states = {name: _state(draw, number, names, bounded) for number, name in enumerate(names)}
+    beyond = {
+        name: draw(st.integers(number + 1, count)) for number, name in enumerate(names) if draw(st.booleans())
+    }
+    states = {name: _state(draw, number, names, beyond) for number, name in enumerate(names)}
     return Exercise.model_validate(
         {
             "title": "Any dialogue",
@@ -32,15 +34,16 @@ def exercises(draw: st.DrawFn, most_states: int = 6) -> Exercise:
     )
 
 
-def _state(draw: st.DrawFn, number: int, names: list[str], bounded: set[str]) -> dict[str, Any]:
-    """One of them.  Silence and `next` lead ahead; only what is left one day leads back, to another such."""
+def _state(draw: st.DrawFn, number: int, names: list[str], beyond: dict[str, int]) -> dict[str, Any]:
+    """One of them.  Silence and `next` lead ahead; what leads back leads to a state that is left one day, and
+    past where it was come from: `beyond` has the number of the state that each of those is left for."""
     name, ahead = names[number], [*names[number + 1 :], END]
     state: dict[str, Any] = {"next": ahead[0], "always": draw(st.booleans())}
     if draw(st.booleans()):
         state["say"] = f"This is {name}."
-    if name in bounded:
-        state |= {"at_most": draw(st.integers(1, 3)), "beyond": draw(st.sampled_from(ahead))}
-    if draw(st.integers(0, 3)) == 0 and name in bounded:
+    if name in beyond:
+        state |= {"at_most": draw(st.integers(1, 3)), "beyond": [*names, END][beyond[name]]}
+    if draw(st.integers(0, 3)) == 0 and name in beyond:
         state["swap"] = True
     if draw(st.integers(0, 4)) > 0:
         state["listen"] = {
@@ -52,7 +55,8 @@ def _state(draw: st.DrawFn, number: int, names: list[str], bounded: set[str]) ->
         }
         if draw(st.booleans()):
             state["ask_again"] = "Yes, or no?"
-        back = [other for other in names[: number + 1] if other in bounded and name in bounded]
+        bounded = [other for other in names[: number + 1] if other in beyond]
+        back = [other for other in bounded if name in beyond or beyond[other] > number]
         replies = draw(st.lists(st.sampled_from(_ANSWERS), max_size=4, unique=True))
         state["on"] = {reply: draw(st.sampled_from([*ahead, *back])) for reply in replies}
         if draw(st.booleans()):
